@@ -1,0 +1,110 @@
+"""What was decided: layouts, a verdict, figures, and the rules that led there.
+
+Everything here names sections of guidance by id ("topic#anchor"); numbering citations is composing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nicwise.answer import LayoutNic, Number, Severity, Step, Team, Verdict, VirtualNic
+from nicwise.profile import HostProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A soft rule that a layout pays for. `rank` 1 to 10, 10 worst. Shown as a trade-off."""
+
+    rule: str
+    what: str
+    because: str
+    rank: int
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A layout with its reasons. See `Layout` in answer.py for what the fields mean."""
+
+    name: str
+    parts: tuple[str, ...]
+    title: str
+    nics: tuple[LayoutNic, ...]
+    teams: tuple[Team, ...]
+    virtual_nics: tuple[VirtualNic, ...]
+    nics_used: int
+    nics_spare: int
+    nics_missing: int
+    costs: tuple[Cost, ...]
+    gives: tuple[str, ...]
+    next_nic: str | None
+    windows: str | None
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule or table row that holds for the facts."""
+
+    id: str
+    severity: Severity
+    says: str
+    because: str
+    sections: tuple[str, ...]
+    nics: tuple[int, ...] = ()
+    """Ports concerned, where it speaks of some."""
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A value taken for a fact that was not given. `implied` where other facts leave no choice."""
+
+    fact: str
+    value: Any
+    because: str
+    implied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """A fact that would change the answer. `changes` says how, in a clause; most decisive first."""
+
+    fact: str
+    question: str
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is answered to one thing heard.
+
+    headline: one sentence that answers by itself, rendered from the first row of the topic's table that holds.
+    headline_sections: what it rests on. fired: rows and rules that hold, the one that gave the verdict first.
+    profile: facts given plus assumptions.
+    """
+
+    topic: str
+    verdict: Verdict | None
+    headline: str
+    headline_sections: tuple[str, ...]
+    fired: tuple[Fired, ...]
+    profile: HostProfile
+    assumptions: tuple[Assumption, ...] = ()
+    open_facts: tuple[OpenFact, ...] = ()
+    layout: Plan | None = None
+    target: Plan | None = None
+    alternatives: tuple[Plan, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    steps: tuple[Step, ...] = ()
+    view: Mapping[str, Any] = field(default_factory=dict)
+    """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is wrong with a layout that the asker gave, worst first."""
+
+    verdict: Verdict
+    findings: tuple[Fired, ...]
+    nearest: Plan

@@ -1,0 +1,79 @@
+"""What can go wrong, and who can act on it.
+
+    NicwiseError
+      ContentError         an author must repair knowledge/ or rules/   -> start-up stops, `check` exits 1
+      ConfigurationError   an operator must repair settings             -> start-up stops
+      RequestError         malformed, too large or unknown              -> 400, 404, 413
+      FactError            the asker gave an impossible value           -> 422
+      StorageError         the database failed                          -> 503
+
+Not errors, but ordinary results: no topic matched, a fact is missing, it depends.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class NicwiseError(Exception):
+    """Anything that Nicwise says went wrong. `code` is stable and kebab-case; the text says what to do."""
+
+    code: str = "error"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in the content. Sorts by path and line."""
+
+    path: str
+    line: int
+    message: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message} [{self.code}]"
+
+
+class ContentError(NicwiseError):
+    """The content has mistakes that an author must repair; all of them are listed."""
+
+    code = "content"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ConfigurationError(NicwiseError):
+    """A setting is missing or wrong; the operator must repair it before the service starts."""
+
+    code = "configuration"
+
+    def __init__(self, setting: str, message: str) -> None:
+        self.setting = setting
+        super().__init__(f"{setting}: {message}")
+
+
+class RequestError(NicwiseError):
+    """The request can't be taken as it is. `status` is the HTTP status that says so."""
+
+    def __init__(self, message: str, *, code: str = "invalid-request", status: int = 400, pointer: str = "") -> None:
+        self.code = code
+        self.status = status
+        self.pointer = pointer
+        super().__init__(message)
+
+
+class FactError(NicwiseError):
+    """A stated value is impossible. `pointer` is the JSON Pointer of the field in the request."""
+
+    code = "invalid-input"
+
+    def __init__(self, message: str, *, pointer: str) -> None:
+        self.pointer = pointer
+        super().__init__(message)
+
+
+class StorageError(NicwiseError):
+    """The database failed; what was asked can be answered, but not kept or found."""
+
+    code = "storage"
