@@ -64,13 +64,13 @@ class RequestError(NicwiseError):
 
 
 class FactError(NicwiseError):
-    """A stated value is impossible. `pointer` is the JSON Pointer of the field in the request."""
+    """Stated values are impossible. `faults`: (JSON Pointer of the field, what is wrong with it), never empty."""
 
     code = "invalid-input"
 
-    def __init__(self, message: str, *, pointer: str) -> None:
-        self.pointer = pointer
-        super().__init__(message)
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{pointer}: {detail}" for pointer, detail in self.faults))
 
 
 class StorageError(NicwiseError):

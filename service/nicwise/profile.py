@@ -4,9 +4,14 @@ Hosts are taken to be alike. Every field is optional; absent means unknown. Name
 fixed by the contract. This module knows how facts are written, not what they mean for a network.
 """
 
-from typing import Annotated, Literal, get_args
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from nicwise.errors import FactError
 
 Windows = Literal["2008", "2008r2", "2012", "2012r2", "2016", "2019", "2022", "2025", "azure-local"]
 Role = Literal[
@@ -109,3 +114,25 @@ class HostProfile(_Fact):
 
 FACTS: tuple[str, ...] = tuple(HostProfile.model_fields)
 """The names of all facts, in the order of the contract."""
+
+
+def read_profile(value: Mapping[str, Any], *, at: str = "/profile") -> tuple[HostProfile, frozenset[str]]:
+    """Read a profile as a caller sent it: JSON types exactly, null for a fact to forget.
+
+    at: JSON Pointer of the profile in the request, for messages.
+    Returns the profile and the names of the facts to forget. Raises FactError that names every faulty field.
+    """
+    try:
+        profile = HostProfile.model_validate_json(json.dumps(value), strict=True)
+    except ValidationError as error:
+        raise FactError(_fault(fault["loc"], fault["type"], fault["msg"], at) for fault in error.errors()) from None
+    return profile, frozenset(name for name in value if value[name] is None)
+
+
+def _fault(loc: tuple[int | str, ...], kind: str, message: str, at: str) -> tuple[str, str]:
+    pointer = at + "".join(f"/{step}" for step in loc)
+    if kind == "extra_forbidden":
+        near = get_close_matches(str(loc[-1]), FACTS, 1)
+        hint = f'did you mean "{near[0]}"?' if near else "see HostProfile in the schema for the names there are"
+        return pointer, f'unknown fact "{loc[-1]}"; {hint}'
+    return pointer, message.removeprefix("Value error, ")

@@ -1,0 +1,143 @@
+"""Facts and rules become a decision: headline, verdict, layouts, figures, and the rules that led there."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Protocol
+
+from nicwise.decide.assumptions import Closed, close
+from nicwise.decide.checking import check
+from nicwise.decide.follow_ups import open_facts
+from nicwise.decide.layouts import Choice, choose
+from nicwise.decide.model import Assumption, Check, Decision, Plan
+from nicwise.decide.newer import newer_versions
+from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
+from nicwise.decide.sharing import share
+from nicwise.decide.tables import fire, headline, read_table, turn
+from nicwise.pack import Pack
+from nicwise.pack.model import Topic
+from nicwise.pack.tables import Tone
+from nicwise.pack.templates import fill
+from nicwise.profile import HostProfile
+
+__all__ = ["Choice", "Decider"]
+
+_KEPT = 4096
+"""Layouts, outcomes and decisions kept, of each kind: the next question mostly differs by a fact. A few kB each."""
+
+
+class Asked(Protocol):
+    """What deciding needs of one thing heard; see `Heard` in understand/model.py."""
+
+    @property
+    def topic(self) -> str | None: ...
+    @property
+    def tone(self) -> Tone | None: ...
+    @property
+    def roles(self) -> tuple[str, ...]: ...
+    @property
+    def mentions(self) -> AbstractSet[str]: ...
+
+
+class Known(Protocol):
+    """What deciding needs of a reading; see `Reading` in understand/model.py."""
+
+    @property
+    def profile(self) -> HostProfile: ...
+
+
+class Decider:
+    """Decides by the rules of one pack. Safe to share between threads: what it keeps only saves time."""
+
+    def __init__(self, pack: Pack, find: Finders | None = None) -> None:
+        """find: other searches over layouts than those of the pack's rules."""
+        self._topics = pack.knowledge.topics
+        self._tables = pack.tables
+        self._find = find or Finders(
+            choose=lru_cache(_KEPT)(partial(choose, pack.rules)),
+            check=lru_cache(_KEPT)(partial(check, pack.rules)),
+            share=partial(share, pack.rules),
+        )
+        self._work_out = lru_cache(_KEPT)(self._work_out_anew)
+        self._decide = lru_cache(_KEPT)(self._decide_anew)
+
+    def decide(self, heard: Asked, reading: Known) -> Decision:
+        """Decide one thing asked. Raises KeyError where it has no topic."""
+        return self._decide(heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone)
+
+    def close(self, profile: HostProfile) -> Closed:
+        """A bare profile with its assumptions, as every decision takes it."""
+        return close(self._tables.assumptions, profile)
+
+    def choose(self, profile: HostProfile) -> Choice:
+        """Layouts for a bare profile, its open facts closed."""
+        return self._find.choose(self.close(profile).profile)
+
+    def check(self, profile: HostProfile) -> Check:
+        """What is wrong with `profile.layout`, which must be given."""
+        return self._find.check(self.close(profile).profile)
+
+    def _work_out_anew(
+        self, topic: str, profile: HostProfile, roles: tuple[str, ...], mentions: frozenset[str]
+    ) -> Outcome:
+        return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions)
+
+    def _decide_anew(
+        self, topic_id: str, stated: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], tone: Tone | None
+    ) -> Decision:
+        def decide_for(profile: HostProfile) -> Outcome:
+            return self._work_out(topic_id, profile, roles, mentions)
+
+        topic = self._topics[topic_id]
+        now = decide_for(stated)
+        table, wording = self._tables.verdicts[topic.id], self._tables.wording
+        found, values, first = read_table(table, now.view), gap_values(wording, now), now.row
+        verdict = turn(first.verdict, table.claims, tone, asks_verdict="verdict" in topic.kind)
+        layout, target, alternatives = self._layouts(topic, now)
+        found_elsewhere = (*(now.checked.findings if now.checked else ()), *(now.shared.fired if now.shared else ()))
+        return Decision(
+            topic=topic.id,
+            verdict=verdict,
+            headline=headline(fill(first.says, values), verdict, wording.verdicts),
+            headline_sections=first.sections,
+            fired=(*fire(found.rows, values), *found_elsewhere),
+            profile=now.closed.profile,
+            assumptions=_assumptions_told(topic, now),
+            open_facts=open_facts(topic, self._tables.follow_ups, stated, now, found.open_facts, decide_for),
+            layout=layout,
+            target=target,
+            alternatives=alternatives,
+            numbers=now.numbers,
+            steps=found.steps,
+            view=now.view.facts,
+            others=newer_versions(self._tables, [row.id for row in found.rows], stated, now, decide_for),
+        )
+
+    def _layouts(self, topic: Topic, now: Outcome) -> tuple[Plan | None, Plan | None, tuple[Plan, ...]]:
+        """Best, target and alternatives, for topics that show layouts. The one beside comes first."""
+        if "layout" not in topic.kind or now.choice is None:
+            return None, None, ()
+        beside = self._beside(now)
+        layout = now.checked.nearest if now.checked else now.choice.layout
+        target = now.choice.target
+        same_version = (replace(plan, windows=None) for plan in now.choice.alternatives)
+        return (
+            replace(layout, windows=None),
+            replace(target, windows=None) if target else None,
+            (*beside, *same_version),
+        )
+
+    def _beside(self, now: Outcome) -> tuple[Plan, ...]:
+        """The layout for the version that is current, where the version was only assumed."""
+        profile = now.closed.beside
+        if profile is None:
+            return ()
+        choice = self.choose(profile)
+        return (replace(choice.target or choice.layout, windows=profile.windows),)
+
+
+def _assumptions_told(topic: Topic, now: Outcome) -> tuple[Assumption, ...]:
+    """Those that the topic hangs on: all where it shows a layout, else those it names or its table reads."""
+    if "layout" in topic.kind:
+        return now.closed.assumptions
+    return tuple(taken for taken in now.closed.assumptions if taken.fact in topic.facts)

@@ -64,6 +64,8 @@ class Assumption:
     value: Any
     because: str
     implied: bool
+    says: str = ""
+    """The value in words, where it has some of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class OpenFact:
     fact: str
     question: str
     changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What the same question comes to on a newer Windows version. says: a sentence without its capital."""
+
+    windows: str
+    says: str
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,8 @@ class Decision:
     steps: tuple[Step, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
+    others: tuple[Otherwise, ...] = ()
+    """What newer versions change, where the headline speaks of one version alone; oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 A condition is a mapping, all of whose keys must hold: `{windows: ">=2012", storage: iscsi, nic_total: "<4"}`.
 A value is a member, a comparator in quotes, or a list (any of these). A condition on an unknown fact is
 neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
-The key `unstated` is special: it names facts that the asker has not given, and is always true or false.
+Two keys are special: `unstated` names facts that the asker has not given, and is always true or false;
+`roles_all` names kinds of traffic that must all be among `roles`.
 
 It knows the order of versions, and nothing else of the field.
 """
@@ -12,17 +13,22 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from nicwise.profile import FACTS, WINDOWS
+from nicwise.profile import FACTS, ROLES, WINDOWS
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt, "!=": operator.ne,
 }  # fmt: skip
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*([A-Za-z0-9.-]+)")
+_comparator = lru_cache(None)(_COMPARATOR.fullmatch)  # the content has few, and each is read for every question
+
+_SPECIAL = frozenset({"unstated", "roles_all"})
 
 DERIVED = frozenset({
     "port_gbps",  # speed of the slowest stated port
+    "fastest_gbps",  # speed of the fastest stated port
     "fast_ports",  # ports of 10 Gb or more
     "rdma_ports",  # ports said to do RDMA
     "roles",  # kinds of traffic that the question names
@@ -54,6 +60,8 @@ class Condition:
         for name, alternatives in self.terms.items():
             if name == "unstated":
                 found: bool | None = not any(fact in view.given for fact in alternatives)
+            elif name == "roles_all":
+                found = set(alternatives) <= set(view.facts.get("roles", ()))
             elif name in view.facts:
                 found = any(_matches(view.facts[name], wanted) for wanted in alternatives)
             else:
@@ -66,7 +74,7 @@ class Condition:
 
     def unknown(self, view: View) -> tuple[str, ...]:
         """The facts that keep it from being settled."""
-        return tuple(name for name in self.terms if name != "unstated" and name not in view.facts)
+        return tuple(name for name in self.terms if name not in _SPECIAL and name not in view.facts)
 
 
 ALWAYS = Condition({})
@@ -80,7 +88,7 @@ def parse_condition(value: object) -> Condition:
         raise ValueError(f"a condition is a mapping of facts, not {value!r}")
     terms: dict[str, tuple[Any, ...]] = {}
     for name, wanted in value.items():
-        if name != "unstated" and name not in FACTS and name not in DERIVED:
+        if name not in _SPECIAL and name not in FACTS and name not in DERIVED:
             raise ValueError(f'unknown fact "{name}" in a condition')
         alternatives = tuple(wanted) if isinstance(wanted, list | tuple) else (wanted,)
         if not alternatives:
@@ -95,6 +103,9 @@ def _check(name: str, wanted: object) -> None:
     if name == "unstated":
         if wanted not in FACTS:
             raise ValueError(f'"unstated" names facts; "{wanted}" is none')
+    elif name == "roles_all":
+        if wanted not in ROLES:
+            raise ValueError(f'unknown role "{wanted}"; it is one of {", ".join(ROLES)}')
     elif name == "windows":
         if not isinstance(wanted, str):
             raise ValueError(f'a Windows version is quoted: "{wanted}"')
@@ -107,8 +118,11 @@ def _check(name: str, wanted: object) -> None:
 
 def _matches(value: Any, wanted: Any) -> bool:
     if isinstance(value, list | tuple | set | frozenset):
+        if isinstance(wanted, str) and wanted.startswith("!="):
+            # "not iSCSI" holds where no member is iSCSI, and so of hosts whose storage takes no NICs.
+            return all(_matches(member, wanted) for member in value)
         return any(_matches(member, wanted) for member in value)
-    if isinstance(wanted, str) and (match := _COMPARATOR.fullmatch(wanted)):
+    if isinstance(wanted, str) and (match := _comparator(wanted)):
         compare, bound = _COMPARE[match[1]], match[2]
         if value in WINDOWS and bound in WINDOWS:
             return compare(WINDOWS.index(value), WINDOWS.index(bound))

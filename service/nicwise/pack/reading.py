@@ -2,9 +2,13 @@
 
 `read_yaml` gives plain values and remembers where each stood; `parse` turns them into a pydantic
 model and reports what does not fit. Mistakes are collected in `Problems`, never raised one by one.
+
+The round-trip loader of ruamel.yaml would give lines as well, but takes a second for all of the content;
+its node graph carries the same marks at a fraction of that, where libyaml's parser is installed.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +16,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rapidfuzz import process
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from nicwise.errors import Problem
 
@@ -51,36 +55,58 @@ class Document:
 
     path: Path
     value: Any
-    _marked: Any
+    _node: Any  # a ruamel node, or None for an empty document
+    _first_line: int = 1
 
     def line_of(self, loc: tuple[int | str, ...]) -> int:
         """Line, from 1, of the part at `loc` (keys and indexes from the top), or of its nearest parent."""
-        node, line = self._marked, 1
+        node, line = self._node, 0
         for step in loc:
-            if isinstance(node, CommentedMap) and step in node:
-                line = node.lc.key(step)[0] + 1
-            elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-                line = node.lc.item(step)[0] + 1
+            if isinstance(node, MappingNode):
+                found = [(key, part) for key, part in node.value if key.value == str(step)]
+                if not found:
+                    break
+                line, node = found[0][0].start_mark.line, found[0][1]
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line = node.start_mark.line
             else:
                 break
-            node = node[step]
-        return line
+        return line + self._first_line
 
 
 def read_yaml(path: Path, problems: Problems) -> Document | None:
     """Read one YAML file; None where it can't be read, with the mistake noted."""
-    yaml = YAML(typ="rt", pure=True)
-    yaml.allow_duplicate_keys = False
+    text = read_text(path, problems)
+    return None if text is None else read_yaml_text(text, path, problems)
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The text of one file; None where it can't be read, with the mistake noted."""
     try:
-        marked = yaml.load(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else f"not UTF-8 at byte {error.start}"
+        problems.add(path, 1, f"can't be read: {reason}", "unreadable")
+        return None
+
+
+def read_yaml_text(text: str, path: Path, problems: Problems, first_line: int = 1) -> Document | None:
+    """Read YAML that stands in the file at `path`, from `first_line` on; None where it is not sound."""
+    try:
+        node = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problems.add(path, mark.line + 1 if mark else 1, " ".join(str(error.problem).split()), "bad-yaml")
+        last = text.rstrip().count("\n")  # what is left open is noticed only beyond the end
+        line = min(mark.line, last) if mark else 0
+        problems.add(path, line + first_line, " ".join(str(error.problem).split()), "bad-yaml")
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        problems.add(path, 1, f"can't be read: {error}", "unreadable")
+    except YAMLError as error:
+        problems.add(path, first_line, " ".join(str(error).split()), "bad-yaml")
         return None
-    return Document(path, _plain(marked), marked)
+    builder = _Builder(lambda mark, message: problems.add(path, mark.line + first_line, message, "bad-yaml"))
+    value = None if node is None else builder.build(node)
+    return Document(path, value, node, first_line) if builder.sound else None
 
 
 def parse(model: type[Model], document: Document, problems: Problems, loc: tuple[int | str, ...] = ()) -> Model | None:
@@ -102,17 +128,55 @@ def parse(model: type[Model], document: Document, problems: Problems, loc: tuple
         return None
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    return value
+_STANDARD = "tag:yaml.org,2002:"
+_NULL, _BOOL = {"", "~", "null", "Null", "NULL"}, {"true": True, "false": False}
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Makes plain values of nodes. Whatever is neither plain nor unmistakable is told to `complain(mark, message)`."""
+
+    complain: Callable[[Any, str], None]
+    sound: bool = True
+    seen: set[int] = field(default_factory=set)
+
+    def build(self, node: Any) -> Any:
+        if id(node) in self.seen:
+            return self._refuse(node, "write it out again; anchors and aliases are not used here")
+        self.seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node)
+        if isinstance(node, SequenceNode):
+            return [self.build(part) for part in node.value]
+        return self._scalar(node)
+
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, part in node.value:
+            if not isinstance(key, ScalarNode):
+                self._refuse(key, "a key is a single word, not a list or a mapping")
+            elif key.value in result:
+                self._refuse(key, f'the key "{key.value}" stands here twice')
+            else:
+                result[key.value] = self.build(part)
+        return result
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        text = node.value
+        kind = str(node.tag).removeprefix(_STANDARD)
+        match kind:
+            case "str":
+                return str(text)
+            case "null" if text in _NULL:
+                return None
+            case "bool" if text.lower() in _BOOL:
+                return _BOOL[text.lower()]
+            case "int" if re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", text):
+                return int(text)
+            case "float" if re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", text):
+                return float(text)
+        return self._refuse(node, f'put "{text}" in quotes, or write it plainly; it reads as {kind}')
+
+    def _refuse(self, node: Any, message: str) -> None:
+        self.sound = False
+        self.complain(node.start_mark, message)

@@ -1,0 +1,5 @@
+"""`python -m nicwise` is the command `nicwise`."""
+
+from nicwise.cli import main
+
+main()

@@ -1,0 +1,149 @@
+"""The one path: a question is understood, decided, composed and rendered, and then kept.
+
+Understanding to rendering are plain functions over immutable values; the only I/O is the memory at both ends.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from nicwise.answer import Reply
+from nicwise.compose import Stamp, compose
+from nicwise.decide import Decider
+from nicwise.errors import RequestError, StorageError
+from nicwise.memory import Memory
+from nicwise.pack import Pack
+from nicwise.profile import HostProfile, read_profile
+from nicwise.render import render
+from nicwise.understand import Understander
+from nicwise.understand.model import Dialogue, Reading
+
+__all__ = ["FORMATS", "LONGEST_QUESTION", "Advisor"]
+
+FORMATS = ("markdown", "text", "html")
+
+LONGEST_QUESTION = 10_000
+"""Code points. Longer texts are tickets or logs, not questions."""
+
+log = structlog.get_logger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    """An id that can't be guessed: 144 random bits, as whoever knows it may read what it names."""
+    return secrets.token_urlsafe(18)
+
+
+class Advisor:
+    """Answers questions from one pack, and remembers conversations in one memory."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        memory: Memory,
+        public_url: str,
+        *,
+        now: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = _new_id,
+    ) -> None:
+        self.pack = pack
+        self.memory = memory
+        self._public_url = public_url.rstrip("/")
+        self._understander = Understander(pack)
+        self._decider = Decider(pack)
+        self._now = now
+        self._new_id = new_id
+
+    async def ask(
+        self,
+        question: str | None,
+        *,
+        conversation_id: str | None = None,
+        profile: Mapping[str, Any] | None = None,
+        formats: Sequence[str] = ("markdown", "text"),
+        opens: bool = False,
+    ) -> Reply:
+        """Answer a question, or the last one again where only the profile changed.
+
+        question: 1 to LONGEST_QUESTION code points; None only with a profile and a conversation.
+        profile: facts that win over what was heard; null forgets one.
+        opens: start the conversation of that id where it is not known yet (for doors whose platform names the thread).
+        Raises RequestError, FactError, and StorageError where an earlier conversation can't be read.
+        """
+        _check(question, conversation_id, profile, formats)
+        given, forgotten = read_profile(profile or {})
+        dialogue = await self._recall(conversation_id, opens=opens)
+
+        reading = self._understander.read(question or "", dialogue, given, forgotten)
+        decisions = [self._decider.decide(heard, reading) if heard.topic else None for heard in reading.heard]
+        stamp = Stamp(self._new_id(), conversation_id or self._new_id(), self._now(), self._public_url)
+        reply = render(compose(self.pack, reading, decisions, stamp), formats)
+
+        return await self._keep(question or "", dialogue, reading, reply)
+
+    def read(self, question: str, profile: HostProfile | None = None) -> tuple[Reading, list[Any]]:
+        """What is heard in a question and decided about it, for `nicwise explain`. Keeps nothing."""
+        reading = self._understander.read(question, Dialogue(), profile, frozenset())
+        return reading, [self._decider.decide(heard, reading) if heard.topic else None for heard in reading.heard]
+
+    async def _recall(self, conversation_id: str | None, *, opens: bool) -> Dialogue:
+        if conversation_id is None:
+            return Dialogue()
+        dialogue = await self.memory.load(conversation_id)
+        if dialogue is None and not opens:
+            raise RequestError(
+                "There is no such conversation: it was forgotten or never existed. Ask again without conversation_id.",
+                code="unknown-conversation",
+                status=404,
+                pointer="/conversation_id",
+            )
+        return dialogue or Dialogue()
+
+    async def _keep(self, question: str, before: Dialogue, reading: Reading, reply: Reply) -> Reply:
+        answered = tuple(heard for heard in reading.heard if heard.topic)
+        after = Dialogue(
+            profile=reading.profile,
+            asked=answered or before.asked,
+            pending=reply.follow_ups[0].fact if reply.follow_ups else None,
+        )
+        try:
+            await self.memory.keep(reply.conversation_id, after, question, reply)
+        except StorageError as error:
+            log.error("answer not kept", answer=reply.id, reason=str(error))
+            return reply.model_copy(update={"kept": False})
+        return reply
+
+
+def _check(
+    question: str | None, conversation_id: str | None, profile: Mapping[str, Any] | None, formats: Sequence[str]
+) -> None:
+    if question is None and not (profile and conversation_id):
+        raise RequestError(
+            "There is no question. Send one, or a conversation_id with a corrected profile.",
+            code="invalid-input",
+            status=422,
+            pointer="/question",
+        )
+    if question is not None and not question.strip():
+        raise RequestError("The question is empty.", code="invalid-input", status=422, pointer="/question")
+    if question is not None and len(question) > LONGEST_QUESTION:
+        raise RequestError(
+            f"The question has {len(question)} code points; send at most {LONGEST_QUESTION}.",
+            code="invalid-input",
+            status=422,
+            pointer="/question",
+        )
+    for i, name in enumerate(formats):
+        if name not in FORMATS:
+            raise RequestError(
+                f'Unknown format "{name}"; there are {", ".join(FORMATS)}.',
+                code="invalid-input",
+                status=422,
+                pointer=f"/formats/{i}",
+            )

@@ -1,0 +1,213 @@
+"""The command line: start the service, ask, and see what the advisor knows and why it answers as it does."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import rich_click as click
+from rich.console import Console
+from rich.table import Table
+
+from nicwise import __version__
+from nicwise.advisor import Advisor
+from nicwise.answer import Reply
+from nicwise.errors import ContentError, NicwiseError, RequestError
+from nicwise.evaluating import evaluate, read_rows
+from nicwise.memory import Volatile
+from nicwise.pack import default_root, load_pack
+from nicwise.profile import read_profile
+from nicwise.settings import read_settings
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+pack_option = click.option(
+    "--pack",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Folder with knowledge/ and rules/, in place of those that came with Nicwise.",
+)
+profile_option = click.option(
+    "--profile", default=None, help='What is known of a host: JSON, or a file of it, e.g. {"windows": "2016"}.'
+)
+
+
+def _said_plainly(command: Callable[Args, Result]) -> Callable[Args, Result]:
+    """Turn our own errors into a message and exit code 1; anything else is a fault of ours and shows its trace."""
+
+    @wraps(command)
+    def run(*args: Args.args, **kwargs: Args.kwargs) -> Result:
+        try:
+            return command(*args, **kwargs)
+        except NicwiseError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nicwise")
+def main() -> None:
+    """An advisor for the networks of Hyper-V hosts and failover clusters."""
+
+
+@main.command()
+@_said_plainly
+def serve() -> None:
+    """Start the web page, the API and the chat doors. Settings are environment variables NICWISE_*."""
+    from nicwise.doors.serving import serve as run  # litestar and the database load only where they are needed
+
+    run(read_settings())
+
+
+@main.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
+@profile_option
+@pack_option
+@_said_plainly
+def ask(question: str, as_json: bool, profile: str | None, pack: Path | None) -> None:
+    """Answer one QUESTION and keep nothing."""
+    advisor = _advisor(pack)
+    reply = asyncio.run(advisor.ask(question, profile=_read_profile_option(profile)))
+    _print(reply, as_json)
+
+
+@main.command()
+@profile_option
+@pack_option
+@_said_plainly
+def chat(profile: str | None, pack: Path | None) -> None:
+    """Keep a conversation going until an empty line or end of input."""
+    asyncio.run(_chat(_advisor(pack), _read_profile_option(profile)))
+
+
+@main.command()
+@pack_option
+@_said_plainly
+def check(pack: Path | None) -> None:
+    """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one."""
+    root = pack or default_root()
+    try:
+        loaded = load_pack(root)
+    except ContentError as error:
+        click.echo(str(error))
+        click.echo(f"{len(error.problems)} mistakes", err=True)
+        sys.exit(1)
+    sections = sum(len(topic.sections) for topic in loaded.knowledge.topics.values())
+    click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
+
+
+@main.command("eval")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--misses/--no-misses", default=True, help="List each miss.")
+@pack_option
+@_said_plainly
+def eval_(files: tuple[Path, ...], as_json: bool, misses: bool, pack: Path | None) -> None:
+    """How well are questions understood? FILES are question sets or dialogues, JSON Lines."""
+    advisor = _advisor(pack)
+    with asyncio.Runner() as runner:
+
+        def answer(question: str, conversation_id: str | None) -> Reply:
+            return runner.run(advisor.ask(question, conversation_id=conversation_id))
+
+        reports = {file.name: evaluate(answer, read_rows(file)) for file in files}
+    if as_json:
+        click.echo(json.dumps({name: report.figures for name, report in reports.items()}, indent=2))
+        return
+    for name, report in reports.items():
+        click.echo(f"{name}: " + ", ".join(f"{figure} {value}" for figure, value in report.figures.items()))
+        for wanted, found, count in report.confusions:
+            click.echo(f"  {count} x {wanted} taken for {found}")
+        for miss in report.misses if misses else ():
+            click.echo(f"  {miss}")
+
+
+@main.command()
+@click.argument("question")
+@profile_option
+@pack_option
+@_said_plainly
+def explain(question: str, profile: str | None, pack: Path | None) -> None:
+    """Why does it answer QUESTION as it does: what was heard, which facts, which rules."""
+    advisor = _advisor(pack)
+    given, _ = read_profile(_read_profile_option(profile) or {})
+    reading, decisions = advisor.read(question, given)
+    console = Console(highlight=False)
+
+    facts = Table("fact", "value", "words", "origin", title="Facts", title_justify="left")
+    for stated in reading.stated:
+        facts.add_row(stated.name, str(stated.value), repr(stated.text), reading.origins.get(stated.name, ""))
+    console.print(facts)
+
+    for heard, decision in zip(reading.heard, decisions, strict=True):
+        console.rule(f"{heard.text!r} [{heard.start}:{heard.end}]", align="left")
+        likely = ", ".join(f"{topic} {probability:.2f}" for topic, probability in heard.candidates[:4])
+        console.print(
+            f"outcome {heard.outcome}, topic {heard.topic}, confidence {heard.confidence:.2f}; likely: {likely}"
+        )
+        console.print(
+            f"tone {heard.tone}, roles {', '.join(heard.roles)}, mentions {', '.join(sorted(heard.mentions))}"
+        )
+        if decision is None:
+            continue
+        for assumption in decision.assumptions:
+            kind = "implied" if assumption.implied else "assumed"
+            console.print(f"{kind} {assumption.fact} = {assumption.value}: {assumption.because}")
+        for fired in decision.fired:
+            console.print(f"fired {fired.id} ({fired.severity}): {fired.says} <- {', '.join(fired.sections)}")
+        for label, plan in (("layout", decision.layout), ("target", decision.target)):
+            if plan:
+                paid = ", ".join(f"{cost.rule} {cost.rank}" for cost in plan.costs)
+                console.print(f"{label} {plan.name}; pays for: {paid or 'nothing'}")
+        console.print(f"verdict {decision.verdict}: {decision.headline}", soft_wrap=True)
+
+
+def _advisor(pack: Path | None) -> Advisor:
+    settings = read_settings()
+    return Advisor(load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url)
+
+
+def _read_profile_option(given: str | None) -> Mapping[str, Any] | None:
+    if given is None:
+        return None
+    try:
+        text = given if given.lstrip().startswith("{") else Path(given).read_text(encoding="utf-8")
+        value = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise RequestError(f"--profile: neither JSON nor a file of it: {error}") from error
+    if not isinstance(value, dict):
+        raise RequestError('--profile: it is a JSON object, e.g. {"windows": "2016"}')
+    return value
+
+
+def _print(reply: Reply, as_json: bool) -> None:
+    # The command line keeps nothing, so the reply must not claim it.
+    reply = reply.model_copy(update={"kept": False})
+    click.echo(reply.model_dump_json(indent=2) if as_json else reply.text)
+
+
+async def _chat(advisor: Advisor, profile: Mapping[str, Any] | None) -> None:
+    click.echo("Ask about the networks of Hyper-V hosts. An empty line ends.")
+    conversation: str | None = None
+    while line := _next_line():
+        try:
+            reply = await advisor.ask(line, conversation_id=conversation, profile=profile)
+        except RequestError as error:
+            click.echo(str(error), err=True)
+            continue
+        conversation, profile = reply.conversation_id, None
+        click.echo(f"\n{reply.text}\n")
+
+
+def _next_line() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""

@@ -1,0 +1,39 @@
+"""Numbers citations in the order in which a reply first uses them."""
+
+from collections.abc import Iterable
+
+from nicwise.answer import Citation, CitedSource
+from nicwise.pack.model import Knowledge
+
+
+class Citer:
+    """Gives every section that a reply rests on its number, from 1. One for each reply."""
+
+    def __init__(self, knowledge: Knowledge, public_url: str) -> None:
+        self._knowledge = knowledge
+        self._public_url = public_url.rstrip("/")
+        self._refs: dict[str, int] = {}
+
+    def cite(self, sections: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of sections ("topic#anchor"), each once, in the order given."""
+        return tuple(self._refs.setdefault(section, len(self._refs) + 1) for section in dict.fromkeys(sections))
+
+    def citations(self) -> tuple[Citation, ...]:
+        """All sections cited so far, by number. The quote is the section's first paragraph, as it stands."""
+        return tuple(self._citation(section, ref) for section, ref in self._refs.items())
+
+    def _citation(self, section_id: str, ref: int) -> Citation:
+        section = self._knowledge.section(section_id)
+        works = (self._knowledge.sources[key] for key in section.sources)
+        return Citation(
+            ref=ref,
+            topic=section.topic,
+            section=section.anchor,
+            title=section.title,
+            quote=section.paragraphs[0],
+            url=f"{self._public_url}/knowledge/{section.topic}#{section.anchor}",
+            sources=tuple(
+                CitedSource(key=work.key, title=work.title, publisher=work.publisher, url=work.url, date=work.date)
+                for work in works
+            ),
+        )

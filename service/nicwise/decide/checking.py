@@ -1,0 +1,174 @@
+"""Checks a layout that somebody has or plans against the rules, worst first."""
+
+import operator
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nicwise.answer import Severity, Verdict
+from nicwise.decide.costs import Costing, Entry
+from nicwise.decide.given import Given, GivenGroup, read_layout
+from nicwise.decide.layouts import choose, plan_of, widen
+from nicwise.decide.model import Check, Fired, Plan
+from nicwise.decide.naming import Name, name_of
+from nicwise.decide.search import finish, search
+from nicwise.decide.wording import pair_words
+from nicwise.pack.rules import CheckRow, PairRule, PortTest, Rules
+from nicwise.profile import HostProfile, NicGroup, PortUse
+
+_BADNESS: dict[Verdict, int] = {"no": 2, "depends": 1, "yes": 0}
+_WEIGHT: dict[Severity, int] = {"forbidden": 2, "warning": 1, "info": 0}
+_COMPARE = {">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt, "": operator.eq}
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A finding with what decides its place: verdict, severity, level."""
+
+    fired: Fired
+    verdict: Verdict
+    level: int = 0
+
+
+def check(rules: Rules, profile: HostProfile) -> Check:
+    """Check `profile.layout`; where there is none, the best that the ports allow."""
+    layout = profile.layout or _best_layout(rules, profile)
+    given = read_layout(rules, profile, layout)
+    name = name_of(given.host, tuple(part.group for part in given.groups))
+    found = [*_sharing(given), *_rows(given, name)]
+    verdict = max((finding.verdict for finding in found), key=_BADNESS.__getitem__, default="yes")
+    if verdict == "yes":
+        fine = rules.checks.fine
+        found.append(_Finding(_fired(fine), fine.verdict))
+    found.sort(key=lambda f: (-_BADNESS[f.verdict], -_WEIGHT[f.fired.severity], -f.level, f.fired.id, f.fired.nics))
+    return Check(verdict, tuple(finding.fired for finding in found), _nearest(rules, profile, given, verdict))
+
+
+def _best_layout(rules: Rules, profile: HostProfile) -> tuple[PortUse, ...]:
+    """The layout that would be chosen, as if it had been given."""
+    uses: dict[tuple[object, ...], PortUse] = {}
+    for nic in choose(rules, profile).layout.nics:
+        key = (nic.team, nic.roles)
+        before = uses[key].nics if key in uses else ()
+        uses[key] = PortUse(nics=(*before, nic.nic), roles=nic.roles, gbps=nic.gbps, team=nic.team is not None)
+    return tuple(uses.values())
+
+
+def _sharing(given: Given) -> Iterator[_Finding]:
+    """Findings about ports that carry several kinds of traffic; of those of one rule on one port the worst."""
+    costing = Costing(given.host)
+    around = costing.surroundings(part.group.roles for part in given.groups)
+    for part, near in zip(given.groups, around, strict=True):
+        worst: dict[str, Entry] = {}
+        for entry in costing.entries(part.group, near):
+            if entry.shared and entry.rank > (worst[entry.rule].rank if entry.rule in worst else 0):
+                worst[entry.rule] = entry
+        for entry in worst.values():
+            yield _judged(given.host.rules, entry, part)
+
+
+def _judged(rules: Rules, entry: Entry, part: GivenGroup) -> _Finding:
+    assert isinstance(entry.row, PairRule)
+    row = [row for row in rules.checks.shared if entry.rank >= row.least][-1]
+    eased = " ".join(modifier.says for modifier in entry.eased)
+    fired = Fired(
+        entry.rule, row.severity, pair_words(rules, entry.row.roles, rules.words.shared),
+        f"{entry.row.because} {eased}".strip(), entry.row.sections, part.nics,
+        pair_words(rules, entry.row.roles, row.fix) if row.fix else None,
+    )  # fmt: skip
+    return _Finding(fired, row.verdict, entry.rank)
+
+
+def _rows(given: Given, name: Name) -> Iterator[_Finding]:
+    for row in given.host.rules.checks.rows:
+        if not given.host.holds(row.when):
+            continue
+        if row.port:
+            for part in given.groups:
+                if _is_about(row.port, part):
+                    yield _Finding(_fired(row, part.nics), row.verdict)
+        else:
+            hit = _fault(row, given, name)
+            if hit is not None:
+                yield _Finding(_fired(row, hit, given), row.verdict)
+
+
+def _is_about(test: PortTest, part: GivenGroup) -> bool:
+    roles, gbps = part.group.roles, part.group.kind[0]
+    return (
+        roles >= set(test.all)
+        and (not test.any or bool(roles & set(test.any)))
+        and not roles & set(test.none)
+        and (test.ports is None or _compares(part.group.ports, test.ports))
+        and (test.gbps is None or (gbps > 0 and _compares(gbps, test.gbps)))
+        and (test.team is None or test.team == part.team)
+    )
+
+
+def _compares(value: float, wanted: str) -> bool:
+    sign = wanted.rstrip("0123456789.")
+    return bool(_COMPARE[sign](value, float(wanted[len(sign) :])))
+
+
+def _fault(row: CheckRow, given: Given, name: Name) -> tuple[int, ...] | None:
+    """The ports concerned (maybe none) where the layout has that fault; None where it has not."""
+    everywhere = tuple(nic for part in given.groups for nic in part.nics)
+    standing = name.base.standing if name.base else None
+    match row.fault:
+        case "one-cluster-network":
+            costing = Costing(given.host)
+            around = costing.surroundings(part.group.roles for part in given.groups)
+            for part, near in zip(given.groups, around, strict=True):
+                apart = "vm-switch" in part.group.roles and costing.can_ride("heartbeat") and part.group.ports > 1
+                if near.only_path and not apart:
+                    return part.nics
+        case "named-not-recommended":
+            return everywhere if standing == "not-recommended" else None
+        case "named-lab":
+            return everywhere if standing == "lab" else None
+        case "unplaced":
+            return () if given.unplaced else None
+        case "spread":
+            close = [nic for part in given.groups if _lie_close(part) for nic in part.nics]
+            return tuple(close) or None
+        case "mixed-speeds":
+            mixed = [
+                n for part in given.groups if part.team and len({p.gbps for p in part.ports}) > 1 for n in part.nics
+            ]
+            return tuple(mixed) or None
+        case None:
+            return ()
+    return None
+
+
+def _lie_close(part: GivenGroup) -> bool:
+    """Whether all ports of a pair are on one card, or go to one switch."""
+    for where in ([port.card for port in part.ports], [port.switch for port in part.ports]):
+        if len(where) > 1 and None not in where and len(set(where)) == 1:
+            return True
+    return False
+
+
+def _fired(row: CheckRow, nics: tuple[int, ...] = (), given: Given | None = None) -> Fired:
+    says = row.says
+    if given is not None:
+        says = says.format(roles=", ".join(given.host.rules.roles[role].name for role in given.unplaced))
+    return Fired(row.id, row.severity, says, row.because, row.sections, nics, row.fix)
+
+
+def _nearest(rules: Rules, profile: HostProfile, given: Given, verdict: Verdict) -> Plan:
+    """The layout itself where it is fine; else the best with these ports, or with those that are missing."""
+    if verdict == "yes":
+        costing = Costing(given.host)
+        return plan_of(
+            given.host, finish(costing, tuple(part.group for part in given.groups), given.unplaced), widened=False
+        )
+    groups = tuple(
+        NicGroup(count=1, gbps=port.gbps, rdma=port.rdma or None, card=port.card, switch=port.switch)
+        for part in given.groups
+        for port in part.ports
+    )
+    facts = profile.model_copy(update={"nic_groups": groups, "nic_total": len(groups), "layout": None})
+    choice = choose(rules, facts)
+    best = name_of(given.host, widen(given.host, search(given.host)[0]).groups).base
+    is_poor = best is not None and best.standing in ("not-recommended", "lab")
+    return choice.target if is_poor and choice.target else choice.layout

@@ -1,0 +1,148 @@
+"""A host as the search sees it: the kinds of traffic it has, and its ports by kind.
+
+Speed and RDMA make a kind; ports of one kind are interchangeable. What is unknown is taken from the
+rules, never from here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from nicwise.pack.conditions import View
+from nicwise.pack.rules import AnyWhen, Rules
+from nicwise.profile import ROLES, HostProfile, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A physical port. gbps None: unknown. use: the role it is spoken for. missing: yet to be bought."""
+
+    gbps: float | None
+    rdma: bool = False
+    use: Role | None = None
+    card: int | None = None
+    switch: int | None = None
+    missing: bool = False
+
+    @property
+    def kind(self) -> tuple[float, bool]:
+        """Speed (0 where unknown) and RDMA. Ports of one kind can form a team."""
+        return (self.gbps or 0.0, self.rdma)
+
+
+@dataclass(frozen=True)
+class Host:
+    """profile: the facts; ports: what there is to give out; roles: kinds of traffic wanted, in the order of ROLES."""
+
+    rules: Rules
+    profile: HostProfile
+    ports: tuple[Port, ...]
+    roles: tuple[Role, ...]
+
+    @cached_property
+    def view(self) -> View:
+        """The facts as conditions see them."""
+        return view_of(self.rules, self.profile, self.ports)
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[float, bool], ...]:
+        """Kinds of port there are, fastest first."""
+        return tuple(sorted({port.kind for port in self.ports}, reverse=True))
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[float, bool], int]:
+        """Kind -> ports of it."""
+        return MappingProxyType(Counter(port.kind for port in self.ports))
+
+    @cached_property
+    def reserved(self) -> Mapping[tuple[float, bool], Mapping[Role, int]]:
+        """Kind -> role -> ports of that kind that are spoken for."""
+        found: dict[tuple[float, bool], Counter[Role]] = {kind: Counter() for kind in self.kinds}
+        for port in self.ports:
+            if port.use:
+                found[port.kind][port.use] += 1
+        return found
+
+    @cached_property
+    def fastest(self) -> float:
+        """Speed of the fastest port, Gb/s; 0 where unknown."""
+        return max((kind[0] for kind in self.kinds), default=0.0)
+
+    @cached_property
+    def counted(self) -> frozenset[Role]:
+        """Roles whose sharing costs something."""
+        rows = self.rules.roles
+        return frozenset(role for role in self.roles if self.holds(rows[role].counts))
+
+    @cached_property
+    def can_team(self) -> bool:
+        return self.profile.teaming is not False or self.profile.vm_fault_tolerance is True
+
+    def holds(self, alternatives: AnyWhen) -> bool:
+        """Whether any of the conditions holds for certain; none at all always holds."""
+        return not alternatives or any(when.holds(self.view) for when in alternatives)
+
+    def is_fast(self, kind: tuple[float, bool]) -> bool:
+        return kind[0] >= self.rules.sizing.fast_gbps
+
+
+def host_of(rules: Rules, profile: HostProfile) -> Host:
+    """The host that the profile describes, with the ports that are there."""
+    profile = _with_version(rules, profile)
+    return Host(rules, profile, present_ports(rules, profile), wanted_roles(rules, profile))
+
+
+def with_ports(host: Host, ports: Iterable[Port]) -> Host:
+    """The same host with other ports."""
+    return Host(host.rules, host.profile, tuple(ports), host.roles)
+
+
+def wanted_roles(rules: Rules, profile: HostProfile) -> tuple[Role, ...]:
+    """Kinds of traffic that such a host has. Roles for which ports are spoken for are among them."""
+    profile = _with_version(rules, profile)
+    view = view_of(rules, profile, ())
+    wanted = {group.use for group in profile.nic_groups or () if group.use} | set(profile.extra_roles or ())
+    for role, row in rules.roles.items():
+        states = [when.holds(view) for when in row.needed] or [True]
+        if any(state or (state is None and row.assumed) for state in states):
+            wanted.add(role)  # type: ignore[arg-type]  # the loader takes no other ids
+    return tuple(role for role in ROLES if role in wanted)
+
+
+def present_ports(rules: Rules, profile: HostProfile) -> tuple[Port, ...]:
+    """The ports that the host is said to have, unknown speeds filled in where the rules take one."""
+    speed = taken_speed(rules, profile, bought=False)
+    if profile.nic_groups:
+        return tuple(
+            Port(group.gbps or speed, bool(group.rdma), group.use, group.card, group.switch)
+            for group in profile.nic_groups
+            for _ in range(group.count)
+        )
+    return (Port(profile.link_gbps or speed),) * (profile.nic_total or 0)
+
+
+def taken_speed(rules: Rules, profile: HostProfile, *, bought: bool) -> float | None:
+    """The speed taken for a port of unknown speed; `bought`: for one that is yet to be bought."""
+    view = view_of(rules, profile, ())
+    for row in rules.sizing.speeds:
+        if row.when.holds(view):
+            return row.bought if bought else row.present
+    return None
+
+
+def view_of(rules: Rules, profile: HostProfile, ports: tuple[Port, ...]) -> View:
+    """Facts of the profile, and those worked out of its ports."""
+    facts: dict[str, Any] = profile.known()
+    facts["nic_total"] = len(ports)
+    facts["fast_ports"] = sum((port.gbps or 0) >= rules.sizing.fast_gbps for port in ports)
+    facts["rdma_ports"] = sum(port.rdma for port in ports)
+    return View(MappingProxyType(facts), frozenset(profile.known()))
+
+
+def _with_version(rules: Rules, profile: HostProfile) -> HostProfile:
+    if profile.windows:
+        return profile
+    return profile.model_copy(update={"windows": rules.sizing.windows})

@@ -1,0 +1,168 @@
+"""Chooses the layout for a host: the best with the ports there are, what to buy, and what else would do.
+
+The search decides; here its finding gets a name, its reasons become sentences, and the ports that are
+left over are put to use.
+"""
+
+from dataclasses import dataclass, replace
+
+from nicwise.decide.costs import Costing, Entry
+from nicwise.decide.hosts import Host, Port, host_of, taken_speed, with_ports
+from nicwise.decide.model import Cost, Plan
+from nicwise.decide.naming import name_of
+from nicwise.decide.needs import needs_of
+from nicwise.decide.ports import Wiring, wire
+from nicwise.decide.search import Found, finish, search
+from nicwise.decide.wording import pair_words, sentence
+from nicwise.pack.rules import Charge, PairRule, Rules
+from nicwise.profile import HostProfile
+
+_ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """layout: the best with the ports there are. target: the recommended one, where ports are missing.
+
+    alternatives: other ways to use the same ports, best first. needed, missing, spare: ports.
+    how: the sum behind `needed`, in words. how_sections: what it rests on.
+    """
+
+    layout: Plan
+    target: Plan | None
+    alternatives: tuple[Plan, ...]
+    needed: int
+    missing: int
+    spare: int
+    how: str
+    how_sections: tuple[str, ...] = ()
+
+
+def choose(rules: Rules, profile: HostProfile) -> Choice:
+    """Choose for a profile in which assumptions are made already. Unknown port count: as many as are needed."""
+    host = host_of(rules, profile)
+    if profile.nic_total is None and not profile.nic_groups:
+        needed = needs_of(host)
+        host = with_ports(host, _bought(host, needed.ports))
+    else:
+        needed = needs_of(host)
+    found = search(host)
+    layout = plan_of(host, found[0])
+    missing = max(0, needed.ports - len(host.ports))
+    target = plan_of(*_completed(host, missing)) if missing else None
+    return Choice(
+        layout, target, _alternatives(host, found, layout), needed.ports, missing, layout.nics_spare,
+        needed.how, needed.sections,
+    )  # fmt: skip
+
+
+def plan_of(host: Host, found: Found, *, widened: bool = True) -> Plan:
+    """A layout with its name, its ports and its reasons; `widened`: ports that are left over put to use."""
+    whole = widen(host, found) if widened else found
+    name = name_of(host, whole.groups)
+    wiring = wire(host, whole.groups)
+    return Plan(
+        name=name.text, parts=name.parts, title=name.title,
+        nics=wiring.nics, teams=wiring.teams, virtual_nics=wiring.virtual_nics,
+        nics_used=sum(not nic.missing for nic in wiring.nics), nics_spare=wiring.spare,
+        nics_missing=sum(nic.missing for nic in wiring.nics),
+        costs=_costs(host, whole, wiring), gives=name.gives, next_nic=_next_nic(host, found),
+        windows=host.profile.windows, sections=name.sections,
+    )  # fmt: skip
+
+
+def widen(host: Host, found: Found) -> Found:
+    """Give ports that are left over to groups that can use them, in the order that the rules state."""
+    groups = list(found.groups)
+    free = {
+        kind: count - sum(port.use is not None for port in host.ports if port.kind == kind)
+        for kind, count in host.counts.items()
+    }
+    for group in groups:
+        own = sum(n for role, n in host.reserved[group.kind].items() if role in group.roles)
+        free[group.kind] -= max(0, group.ports - own)
+    for row in host.rules.sizing.surplus:
+        if not row.when.holds(host.view) or (row.alike and len(host.kinds) > 1) or not host.can_team:
+            continue
+        for i, group in enumerate(groups):
+            more = min(row.to - group.ports, free[group.kind])
+            if row.role in group.roles and more > 0:
+                groups[i] = replace(group, ports=group.ports + more)
+                free[group.kind] -= more
+                break
+    return finish(Costing(host), tuple(groups), found.unplaced)
+
+
+def _bought(host: Host, count: int) -> tuple[Port, ...]:
+    """Ports for a host of which none are known, none of them marked as missing."""
+    gbps = host.profile.link_gbps or taken_speed(host.rules, host.profile, bought=True)
+    return (Port(gbps),) * count
+
+
+def _completed(host: Host, missing: int) -> tuple[Host, Found]:
+    """The host with the ports that are missing, of the kind with which the layout is best."""
+    kinds = {(port.gbps, port.rdma) for port in host.ports}
+    kinds = kinds or {(taken_speed(host.rules, host.profile, bought=True), False)}
+    offers = []
+    for gbps, rdma in sorted(kinds, key=lambda kind: (-(kind[0] or 0), kind[1])):
+        whole = with_ports(host, (*host.ports, *(Port(gbps, rdma, missing=True),) * missing))
+        offers.append((whole, search(whole)[0]))
+    return min(offers, key=lambda offer: offer[1].key)
+
+
+def _alternatives(host: Host, found: tuple[Found, ...], layout: Plan) -> tuple[Plan, ...]:
+    """Other layouts that have a name, best first, no name twice."""
+    plans: dict[str, Plan] = {layout.name: layout}
+    for other in found[1:]:
+        if len(plans) > _ALTERNATIVES:
+            break
+        name = name_of(host, widen(host, other).groups)
+        if name.base is not None and name.text not in plans:
+            plans[name.text] = plan_of(host, other)
+    return tuple(plans.values())[1:]
+
+
+def _costs(host: Host, found: Found, wiring: Wiring) -> tuple[Cost, ...]:
+    """Every soft rule that the layout pays for, worst first."""
+    costs = [cost_of(host, entry) for entry in found.entries]
+    costs += [Cost(row.id, row.what, row.because, row.cost, row.sections) for row, _ in wiring.close]
+    unique = {(cost.rule, cost.what): cost for cost in costs}
+    return tuple(sorted(unique.values(), key=lambda cost: (-cost.rank, cost.rule, cost.what)))
+
+
+def cost_of(host: Host, entry: Entry) -> Cost:
+    """One item of the bill, in words."""
+    if isinstance(entry.row, PairRule):
+        what = pair_words(host.rules, entry.row.roles, host.rules.words.shared)
+    elif entry.row.test == "unplaced":
+        what = sentence(f"{entry.row.what}: {host.rules.roles[entry.roles[0]].name}")
+    else:
+        what = entry.row.what
+    eased = " ".join(modifier.says for modifier in entry.eased)
+    because = f"{entry.row.because} {eased}".strip()
+    return Cost(entry.rule, what, because, entry.rank, entry.row.sections)
+
+
+def _next_nic(host: Host, found: Found) -> str | None:
+    """What one more port would buy: the worst thing that it does away with."""
+    if found.groups and host.ports:
+        kinds = {(port.gbps, port.rdma) for port in host.ports}
+        better = [
+            search(with_ports(host, (*host.ports, Port(gbps, rdma))))[0]
+            for gbps, rdma in sorted(kinds, key=lambda kind: (-(kind[0] or 0), kind[1]))
+        ]
+        best = min(better, key=lambda offer: offer.key)
+        if best.total >= found.total:
+            return None
+        stays = {(entry.rule, entry.roles) for entry in best.entries}
+        gone = [entry for entry in found.entries if (entry.rule, entry.roles) not in stays]
+        for entry in sorted(gone, key=lambda entry: (-entry.rank, entry.rule)):
+            if words := _relief(host, entry.row):
+                return words
+    return None
+
+
+def _relief(host: Host, row: PairRule | Charge) -> str | None:
+    if isinstance(row, PairRule):
+        return pair_words(host.rules, row.roles, host.rules.words.apart)
+    return row.relief

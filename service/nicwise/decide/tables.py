@@ -1,0 +1,70 @@
+"""Reads a verdict table for given facts: which rows hold, which is first, what it says, and what is left open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nicwise.answer import Step, Verdict
+from nicwise.decide.model import Fired
+from nicwise.pack.conditions import View
+from nicwise.pack.tables import Tone, VerdictRow, VerdictTable
+from nicwise.pack.templates import fill
+
+_TURNED: Mapping[Verdict, Verdict] = {"yes": "no", "no": "yes", "depends": "depends"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a table says. rows: those that hold and are not overruled, the first of which gives verdict and headline.
+
+    open_facts: facts that keep rows from being settled, in the order of the rows.
+    """
+
+    rows: tuple[VerdictRow, ...]
+    open_facts: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for row in self.rows for step in row.steps)
+
+
+def first_row(table: VerdictTable, view: View) -> VerdictRow:
+    """The row that gives verdict and headline. Loading has seen to it that the last one always holds."""
+    return next(row for row in table.rows if row.when.holds(view))
+
+
+def read_table(table: VerdictTable, view: View) -> Found:
+    """Find all rows that hold.
+
+    A later row of another verdict is overruled by the first; a row without condition speaks only where no other holds.
+    """
+    settled = [(row, row.when.holds(view)) for row in table.rows]
+    first, *later = (row for row, holds in settled if holds)
+    rest = (row for row in later if not row.always_holds and row.verdict in (None, first.verdict))
+    named = dict.fromkeys(fact for row, holds in settled if holds is None for fact in row.when.unknown(view))
+    return Found((first, *rest), tuple(named))
+
+
+def turn(verdict: Verdict | None, claims: Tone | None, tone: Tone | None, *, asks_verdict: bool) -> Verdict | None:
+    """The verdict as an answer to the words: None where no yes or no was asked for.
+
+    claims: what "yes" means in the table. tone: what a "yes" would mean to the asker. asks_verdict: the topic always
+    wants one.
+    """
+    if verdict is None or (tone is None and not asks_verdict):
+        return None
+    return _TURNED[verdict] if tone and claims and tone != claims else verdict
+
+
+def headline(says: str, verdict: Verdict | None, words: Mapping[str, str]) -> str:
+    """The sentence that answers by itself: "No: …" where there is a verdict, else with a capital."""
+    text = says if says.endswith((".", "!", "?")) else f"{says}."
+    if verdict:
+        return f"{words[verdict]}: {text}"
+    return text[:1].upper() + text[1:]
+
+
+def fire(rows: Iterable[VerdictRow], values: Mapping[str, str]) -> tuple[Fired, ...]:
+    """Rows as findings, their gaps filled. Raises KeyError for a gap without value, which loading rules out."""
+    return tuple(
+        Fired(row.id, row.severity, fill(row.says, values), fill(row.because, values), row.sections) for row in rows
+    )

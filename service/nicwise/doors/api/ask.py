@@ -1,0 +1,23 @@
+"""POST /api/v1/ask: a question in, an answer out."""
+
+from litestar import post
+from litestar.params import JSONBody
+
+from nicwise.answer import Reply
+from nicwise.doors.api.bodies import AskBody, given
+from nicwise.doors.needs import NeedsAdvisor, NeedsMetrics
+
+__all__ = ["ask"]
+
+
+@post("/ask", status_code=200, operation_id="ask", tags=["ask"])
+async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, metrics: NeedsMetrics) -> Reply:
+    """Answer a question, or the last one again where only the profile changed."""
+    reply = await advisor.ask(
+        data.question,
+        conversation_id=data.conversation_id,
+        profile=given(data.profile),
+        formats=data.formats,
+    )
+    metrics.replied("api", reply)
+    return reply

@@ -1,0 +1,60 @@
+"""What callers send. Types are taken exactly and unknown fields refused: a misspelt fact would change the answer."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from nicwise.profile import HostProfile, read_profile
+
+__all__ = ["AskBody", "FeedbackBody", "PlanBody", "given"]
+
+LONGEST_COMMENT = 5_000
+"""Code points of a comment; an edited answer may be twice as long as a question."""
+
+
+def _exactly(value: object) -> object:
+    return read_profile(value)[0] if isinstance(value, Mapping) else value
+
+
+Profile = Annotated[HostProfile, BeforeValidator(_exactly)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class AskBody(_Body):
+    """A question in plain words, with what is known of a host."""
+
+    question: str | None = None
+    """1 to 10,000 code points. Absent with a profile and a conversation_id: the last one is answered again."""
+    conversation_id: str | None = Field(default=None, max_length=128)
+    """As an earlier reply gave it; without it a conversation begins."""
+    profile: Profile | None = None
+    """Facts that win over what was heard; null forgets one."""
+    formats: list[Literal["markdown", "text", "html"]] = Field(default=["markdown", "text"])
+    """How the reply is rendered."""
+
+
+class PlanBody(_Body):
+    """What is known of a host."""
+
+    profile: Profile
+
+
+class FeedbackBody(_Body):
+    """What somebody thought of an answer."""
+
+    helpful: bool
+    comment: str | None = Field(default=None, max_length=LONGEST_COMMENT)
+    edited: str | None = Field(default=None, max_length=4 * LONGEST_COMMENT)
+    """The answer as it was sent on."""
+
+
+def given(profile: HostProfile | None) -> dict[str, Any] | None:
+    """The fields that the caller wrote, explicit nulls included, as JSON values."""
+    if profile is None:
+        return None
+    values = profile.model_dump(mode="json")
+    return {name: values.get(name) for name in sorted(profile.model_fields_set)}

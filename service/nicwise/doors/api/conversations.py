@@ -1,0 +1,56 @@
+"""Conversations: read one back, or have it forgotten. Whoever knows the id may do both."""
+
+from datetime import datetime
+
+from litestar import delete, get
+from litestar.params import FromPath
+from pydantic import BaseModel
+
+from nicwise.answer import Reply
+from nicwise.doors.needs import NeedsAdvisor
+from nicwise.errors import RequestError
+
+__all__ = ["forget_conversation", "read_conversation"]
+
+
+class TurnView(BaseModel):
+    """One question and its reply. `question` is empty where only a fact was corrected."""
+
+    question: str
+    reply: Reply
+
+
+class ConversationView(BaseModel):
+    """A conversation from its beginning."""
+
+    conversation_id: str
+    created_at: datetime
+    updated_at: datetime
+    turns: tuple[TurnView, ...]
+
+
+@get("/conversations/{conversation_id:str}", operation_id="readConversation", tags=["conversations"])
+async def read_conversation(conversation_id: FromPath[str], advisor: NeedsAdvisor) -> ConversationView:
+    """The transcript."""
+    found = await advisor.memory.transcript(conversation_id)
+    if found is None:
+        raise _unknown()
+    return ConversationView(
+        conversation_id=found.conversation_id,
+        created_at=found.created_at,
+        updated_at=found.updated_at,
+        turns=tuple(TurnView(question=turn.question, reply=turn.reply) for turn in found.turns),
+    )
+
+
+@delete("/conversations/{conversation_id:str}", operation_id="forgetConversation", tags=["conversations"])
+async def forget_conversation(conversation_id: FromPath[str], advisor: NeedsAdvisor) -> None:
+    """Forget it, with its answers and what was thought of them."""
+    if not await advisor.memory.forget(conversation_id):
+        raise _unknown()
+
+
+def _unknown() -> RequestError:
+    return RequestError(
+        "There is no such conversation: it was forgotten or never begun.", code="unknown-conversation", status=404
+    )

@@ -1,0 +1,158 @@
+"""Layouts without a question: the best for a profile, and what is wrong with one that the caller has."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, SkipValidation
+from pydantic import BaseModel
+
+from nicwise.answer import Citation, FiredRule, FollowUp, Layout, Number, Severity, Verdict
+from nicwise.compose.asking import ask_back
+from nicwise.compose.citing import Citer
+from nicwise.compose.layouts import show_layout
+from nicwise.decide import Decider
+from nicwise.decide.model import Plan
+from nicwise.doors.api.bodies import PlanBody
+from nicwise.doors.pictures import layout_picture
+from nicwise.errors import FactError, RequestError
+from nicwise.pack import Pack
+from nicwise.profile import HostProfile
+
+__all__ = ["Planner", "check_layout", "plan_layout"]
+
+LAYOUT_TOPIC = "nic-layout"
+"""The topic whose answer a layout is."""
+
+PICTURES = ("image/svg+xml", "image/png")
+
+
+class PlanView(BaseModel):
+    """The best layout with the ports there are, and what else there is to know of it. As in a reply of ask."""
+
+    layout: Layout
+    target: Layout | None
+    alternatives: tuple[Layout, ...]
+    numbers: tuple[Number, ...]
+    rules: tuple[FiredRule, ...]
+    citations: tuple[Citation, ...]
+    follow_ups: tuple[FollowUp, ...]
+
+
+class Finding(BaseModel):
+    """Something wrong with a layout, or worth knowing. `nics`: the ports concerned, counted from 1."""
+
+    rule: str
+    severity: Severity
+    nics: tuple[int, ...]
+    says: str
+    because: str
+    fix: str | None
+    citations: tuple[int, ...]
+
+
+class CheckView(BaseModel):
+    """What is wrong with a layout, worst first, and the nearest one that is sound."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    nearest: Layout
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    topic: str | None = LAYOUT_TOPIC
+    tone: None = None
+    roles: tuple[str, ...] = ()
+    mentions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    profile: HostProfile
+
+
+class Planner:
+    """Decides for bare profiles. Nothing is kept, so its layouts have no picture to fetch later."""
+
+    def __init__(self, pack: Pack, public_url: str) -> None:
+        self._pack = pack
+        self._public_url = public_url
+        self._decider = Decider(pack)
+
+    def plan(self, profile: HostProfile) -> PlanView:
+        decision = self._decider.decide(_Asked(), _Known(profile))
+        if decision.layout is None:
+            raise FactError([("/profile", "no layout can be worked out for this host")])
+        citer = Citer(self._pack.knowledge, self._public_url)
+
+        def show(plan: Plan) -> Layout:
+            return show_layout(plan, citer)
+
+        rules = tuple(
+            FiredRule(
+                id=fired.id,
+                severity=fired.severity,
+                says=fired.says,
+                because=fired.because,
+                citations=citer.cite(fired.sections),
+            )
+            for fired in decision.fired
+        )
+        return PlanView(
+            layout=show(decision.layout),
+            target=show(decision.target) if decision.target else None,
+            alternatives=tuple(map(show, decision.alternatives)),
+            numbers=decision.numbers,
+            rules=rules,
+            follow_ups=ask_back([decision], (), self._pack.tables),
+            citations=citer.citations(),
+        )
+
+    def check(self, profile: HostProfile) -> CheckView:
+        """Raises FactError where the profile holds no layout."""
+        if not profile.layout:
+            raise FactError(
+                [("/profile/layout", "is needed: the layout to check, as a list of ports with their roles")]
+            )
+        found = self._decider.check(profile)
+        citer = Citer(self._pack.knowledge, self._public_url)
+        findings = tuple(
+            Finding(
+                rule=fired.id,
+                severity=fired.severity,
+                nics=fired.nics,
+                says=fired.says,
+                because=fired.because,
+                fix=fired.fix,
+                citations=citer.cite(fired.sections),
+            )
+            for fired in found.findings
+        )
+        nearest = show_layout(found.nearest, citer)
+        return CheckView(verdict=found.verdict, findings=findings, nearest=nearest, citations=citer.citations())
+
+
+NeedsPlanner: TypeAlias = NamedDependency[SkipValidation[Planner]]
+
+
+@post("/layouts", status_code=200, operation_id="planLayout", tags=["layouts"])
+async def plan_layout(
+    data: JSONBody[PlanBody], request: Request[Any, Any, Any], planner: NeedsPlanner
+) -> Response[PlanView]:
+    """The best layout for a profile; as a picture where the Accept header asks for image/svg+xml or image/png."""
+    wanted = request.accept.best_match(["application/json", *PICTURES])
+    if wanted is None:
+        raise RequestError(
+            "A layout comes as application/json, image/svg+xml or image/png.", code="not-acceptable", status=406
+        )
+    plan = planner.plan(data.profile)
+    return layout_picture(plan.layout, wanted) if wanted in PICTURES else Response(plan)
+
+
+@post("/layouts/check", status_code=200, operation_id="checkLayout", tags=["layouts"])
+async def check_layout(data: JSONBody[PlanBody], planner: NeedsPlanner) -> CheckView:
+    """What is wrong with `profile.layout`, worst first."""
+    return planner.check(data.profile)

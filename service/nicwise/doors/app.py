@@ -1,0 +1,179 @@
+"""Joins all doors into one application. Reads as a table of contents; nothing here answers anything."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import msgspec
+import structlog
+from litestar import Litestar
+from litestar.datastructures import CacheControlHeader
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.stores.memory import MemoryStore
+from litestar.template import TemplateConfig
+from litestar.types import ControllerRouterHandler
+from pydantic import BaseModel
+
+from nicwise import __version__
+from nicwise.advisor import Advisor
+from nicwise.doors import pages
+from nicwise.doors.api import api_router
+from nicwise.doors.api.answers import feedback
+from nicwise.doors.api.layouts import Planner
+from nicwise.doors.guarding import LARGEST_BODY, AllowedHosts, rate_limit, secure_headers
+from nicwise.doors.health import live, metrics_page, ready
+from nicwise.doors.observing import Metrics, Observing
+from nicwise.doors.pages.knowledge import Guidance
+from nicwise.doors.problems import Problems
+from nicwise.errors import StorageError
+from nicwise.memory import Database, Memory
+from nicwise.pack import Pack, default_root, load_pack
+from nicwise.settings import Settings, secret_key
+
+__all__ = ["create_app"]
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(
+    settings: Settings,
+    pack: Pack | None = None,
+    memory: Memory | None = None,
+    *,
+    outgoing: httpx.AsyncBaseTransport | None = None,
+) -> Litestar:
+    """The application. It closes the memory when it stops.
+
+    pack, memory: those that the settings name, unless given. outgoing: in place of the network, for tests.
+    Raises ContentError and ConfigurationError.
+    """
+    pack = pack or load_pack(settings.pack or default_root())
+    memory = memory or open_memory(settings)
+    advisor = Advisor(pack, memory, settings.public_url)
+    metrics = Metrics()
+    problems = Problems(settings.public_url, metrics)
+    web = default_root() / "web"
+    rates = MemoryStore()
+    slack = _slack(settings, advisor, metrics, outgoing)
+
+    return Litestar(
+        route_handlers=[
+            api_router(),
+            feedback,
+            *_pages(),
+            live,
+            ready,
+            metrics_page,
+            *([slack.routes] if slack else []),
+            create_static_files_router(
+                path="/static", directories=[web / "static"], cache_control=CacheControlHeader(public=True, max_age=300)
+            ),
+        ],
+        dependencies={
+            "advisor": _always(advisor),
+            "guidance": _always(Guidance(pack)),
+            "metrics": _always(metrics),
+            "planner": _always(Planner(pack, settings.public_url)),
+            "settings": _always(settings),
+        },
+        middleware=[Observing(metrics), AllowedHosts(settings), *rate_limit(settings)],
+        before_send=[secure_headers()],
+        exception_handlers={Exception: problems.respond},
+        lifespan=[_remembering(memory, rates, settings.retention_days)],
+        on_shutdown=[slack.close] if slack else [],
+        stores={"rate_limit": rates},
+        template_config=TemplateConfig(directory=web / "pages", engine=JinjaTemplateEngine),
+        openapi_config=OpenAPIConfig(
+            title="Nicwise",
+            version=__version__,
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        type_encoders={BaseModel: _as_json},
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+    )
+
+
+def open_memory(settings: Settings) -> Memory:
+    """The memory that the settings name. Raises ConfigurationError."""
+    url = settings.database_url
+    return Database.open(settings.data_dir, url.get_secret_value() if url else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """An open chat door: its addresses, and what to call when the application stops."""
+
+    routes: ControllerRouterHandler
+    close: Callable[[], Awaitable[None]]
+
+
+def _slack(
+    settings: Settings, advisor: Advisor, metrics: Metrics, outgoing: httpx.AsyncBaseTransport | None
+) -> _Door | None:
+    if not settings.slack_signing_secrets:
+        return None
+    # slack_sdk takes a fifth of a second to load, so only where its door is open.
+    from nicwise.doors.chat.slack import Slack, slack_door
+
+    slack = Slack(advisor, settings, metrics, secret_key(settings), transport=outgoing)
+    return _Door(slack_door(slack), slack.sender.close)
+
+
+def _pages() -> Sequence[ControllerRouterHandler]:
+    return [
+        pages.home,
+        pages.ask_by_form,
+        pages.answer_page,
+        pages.answer_picture_svg,
+        pages.answer_picture_png,
+        pages.knowledge_index,
+        pages.knowledge_topic,
+        pages.problem_kind,
+    ]
+
+
+def _always(value: object) -> Provide:
+    return Provide(lambda: value, sync_to_thread=False)
+
+
+def _as_json(value: BaseModel) -> msgspec.Raw:
+    # pydantic writes its own JSON faster than anybody who first asks it for dictionaries.
+    return msgspec.Raw(value.model_dump_json().encode())
+
+
+def _remembering(memory: Memory, rates: MemoryStore, retention_days: int) -> AbstractAsyncContextManager[None]:
+    """While the application runs: forget what is old, once at the start and then daily; close the memory at the end."""
+
+    async def tidy() -> None:
+        while True:
+            try:
+                if retention_days:
+                    gone = await memory.purge(datetime.now(UTC) - timedelta(days=retention_days))
+                    log.info("old conversations deleted", conversations=gone, retention_days=retention_days)
+            except StorageError as error:
+                log.error("old conversations not deleted", reason=str(error))
+            for _ in range(24):
+                await asyncio.sleep(3600)
+                await rates.delete_expired()
+
+    @asynccontextmanager
+    async def run() -> AsyncIterator[None]:
+        task = asyncio.create_task(tidy())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await memory.close()
+
+    return run()

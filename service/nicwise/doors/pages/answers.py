@@ -1,0 +1,61 @@
+"""An answer by its permanent address, and the pictures of its layouts."""
+
+from typing import Annotated, Any
+
+from litestar import Response, get
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Template
+
+from nicwise.answer import Layout, Reply
+from nicwise.doors.api.answers import find_answer
+from nicwise.doors.needs import NeedsAdvisor
+from nicwise.doors.pictures import layout_picture
+from nicwise.errors import RequestError
+from nicwise.render import render
+
+__all__ = ["answer_page", "answer_picture_png", "answer_picture_svg"]
+
+Answer = Annotated[int, QueryParameter(ge=1, le=1000, description="Which answer of the reply, counted from 1.")]
+Which = Annotated[
+    str,
+    QueryParameter(pattern="^(layout|target|alternative-[1-9][0-9]?)$", description="layout, target or alternative-N."),
+]
+
+
+@get("/answers/{answer_id:str}", include_in_schema=False)
+async def answer_page(answer_id: FromPath[str], advisor: NeedsAdvisor) -> Template:
+    """The answer as it was given."""
+    reply = await find_answer(advisor, answer_id)
+    shown = reply if reply.html else render(reply, ("html",))
+    return Template("answer.html", context={"reply": shown}, headers={"cache-control": "no-store"})
+
+
+@get("/answers/{answer_id:str}/layout.svg", tags=["answers"], operation_id="readLayoutSvg", media_type="image/svg+xml")
+async def answer_picture_svg(
+    answer_id: FromPath[str], advisor: NeedsAdvisor, answer: Answer = 1, which: Which = "layout"
+) -> Response[Any]:
+    """The picture of a layout."""
+    return layout_picture(_find(await find_answer(advisor, answer_id), answer, which), "image/svg+xml")
+
+
+@get("/answers/{answer_id:str}/layout.png", tags=["answers"], operation_id="readLayoutPng", media_type="image/png")
+async def answer_picture_png(
+    answer_id: FromPath[str], advisor: NeedsAdvisor, answer: Answer = 1, which: Which = "layout"
+) -> Response[Any]:
+    """The picture of a layout, for places that show no SVG."""
+    return layout_picture(_find(await find_answer(advisor, answer_id), answer, which), "image/png")
+
+
+def _find(reply: Reply, answer: int, which: str) -> Layout:
+    """The layout named. Raises RequestError, 404, where the reply has none such."""
+    found: Layout | None = None
+    if answer <= len(reply.answers):
+        given = reply.answers[answer - 1]
+        kind, _, number = which.partition("-")
+        if kind == "alternative":
+            found = given.alternatives[int(number) - 1] if int(number) <= len(given.alternatives) else None
+        else:
+            found = given.layout if kind == "layout" else given.target
+    if found is None:
+        raise RequestError("This answer has no such layout.", code="not-found", status=404)
+    return found

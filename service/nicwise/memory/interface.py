@@ -1,0 +1,69 @@
+"""What a memory does, whatever it keeps things in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nicwise.answer import Reply
+from nicwise.understand.model import Dialogue
+
+__all__ = ["Memory", "Transcript", "Turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and the reply to it. `question` is empty where only a fact was corrected."""
+
+    question: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A whole conversation. `turns`: oldest first, never empty."""
+
+    conversation_id: str
+    created_at: datetime
+    updated_at: datetime
+    turns: Sequence[Turn]
+
+
+class Memory(Protocol):
+    """Keeps what was said. What it has acknowledged survives a killed process.
+
+    Every method raises StorageError where the store fails or does not answer in time. Ids are opaque strings.
+    """
+
+    async def load(self, conversation_id: str) -> Dialogue | None:
+        """What the conversation knows so far; None where it does not exist."""
+
+    async def keep(self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply) -> None:
+        """Store a reply and what the conversation knows after it; opens the conversation where it is new."""
+
+    async def answer(self, answer_id: str) -> Reply | None:
+        """The reply as it was given; None where there is none of that id."""
+
+    async def feedback(self, answer_id: str, helpful: bool | None, comment: str | None, edited: str | None) -> bool:
+        """Keep what somebody thought of an answer. False where there is no such answer."""
+
+    async def transcript(self, conversation_id: str) -> Transcript | None:
+        """The conversation from its beginning; None where it does not exist."""
+
+    async def forget(self, conversation_id: str) -> bool:
+        """Delete the conversation with its answers and their feedback. False where it does not exist."""
+
+    async def deliver_once(self, *keys: str) -> bool:
+        """True the first time that any of these deliveries is seen, by whichever process; else False.
+
+        keys: the names one delivery goes by; having seen one of them is having seen it.
+        """
+
+    async def purge(self, older_than: datetime) -> int:
+        """Delete conversations last used before then; returns how many. Also drops delivery keys past their use."""
+
+    async def fault(self) -> str | None:
+        """What is wrong with the store now, for the operator; None where it reads and writes."""
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the store. Nothing may be asked afterwards."""

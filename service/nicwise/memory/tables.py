@@ -1,0 +1,92 @@
+"""The tables, as the migrations leave them.
+
+A conversation's dialogue and a reply are stored as the JSON of their values: they are read back whole or not at all.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+__all__ = ["answers", "conversations", "deliveries", "feedback", "metadata"]
+
+LONGEST_ID = 128
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(LONGEST_ID), primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False, index=True),
+    Column("dialogue", Text, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("id", String(LONGEST_ID), nullable=False, unique=True),
+    Column(
+        "conversation_id",
+        String(LONGEST_ID),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("created_at", Instant, nullable=False),
+    Column("content_version", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("reply", Text, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_id", String(LONGEST_ID), ForeignKey("answers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
+    Column("helpful", Boolean),
+    Column("comment", Text),
+    Column("edited", Text),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("seen_at", Instant, nullable=False, index=True),
+)

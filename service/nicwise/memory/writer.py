@@ -1,0 +1,125 @@
+"""One thread that writes, and commits together all that wait.
+
+A commit costs a disk flush, a row next to nothing; so whoever comes while a flush runs shares the next one.
+What `submit` has returned is on disk.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+
+from nicwise.errors import StorageError
+
+__all__ = ["DATABASE_ERRORS", "Writer", "reason"]
+
+Result = TypeVar("Result")
+
+MOST_AT_ONCE = 256
+"""Writes in one commit: past a few hundred a larger batch only makes the first of them wait."""
+
+PATIENCE_S = 2.5
+"""How long a caller waits. Slack's commands give three seconds for the whole reply."""
+
+
+DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
+"""What a failing database raises. While a connection is prepared, SQLite's own errors come unwrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[Connection], Any]  # what each job gives back differs; `submit` keeps the type
+    done: "Future[Any]"
+
+
+class Writer:
+    """Runs writes one after another, in order of arrival.
+
+    fault: why the last commit failed; None where it did not.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.fault: str | None = None
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="nicwise-writer", daemon=True)
+        self._thread.start()
+
+    async def submit(self, work: Callable[[Connection], Result]) -> Result:
+        """Run `work` in a transaction and return its result once that is committed.
+
+        `work` may run twice, where it shared a transaction with one that failed. Raises StorageError.
+        """
+        if self._closed:
+            raise StorageError("the store is closed")
+        done: Future[Result] = Future()
+        self._jobs.put(_Job(work, done))
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(done), PATIENCE_S)
+        except TimeoutError:
+            self.fault = f"a write was not done within {PATIENCE_S} s"
+            raise StorageError(self.fault) from None
+
+    def close(self) -> None:
+        """Write what waits, then stop. Blocks until done."""
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch = [first]
+            last = False
+            while len(batch) < MOST_AT_ONCE and not last:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    last = True
+                else:
+                    batch.append(job)
+            # Whoever has given up waiting was told that nothing is kept.
+            self._write([job for job in batch if job.done.set_running_or_notify_cancel()])
+            if last:
+                return
+
+    def _write(self, batch: list[_Job]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                results = [job.work(connection) for job in batch]
+        except SQLAlchemyError as error:
+            # A row at fault must not take the others with it. A store at fault fails for all of them alike.
+            if len(batch) > 1 and (isinstance(error, IntegrityError) or not isinstance(error, DBAPIError)):
+                for job in batch:
+                    self._write([job])
+                return
+            self._fail(batch, error)
+        except Exception as error:  # noqa: BLE001 - the thread must outlive any fault in a job; the caller gets it
+            self._fail(batch, error)
+        else:
+            self.fault = None
+            for job, result in zip(batch, results, strict=True):
+                job.done.set_result(result)
+
+    def _fail(self, batch: list[_Job], error: Exception) -> None:
+        self.fault = reason(error)
+        for job in batch:
+            failure = StorageError(self.fault)
+            failure.__cause__ = error
+            job.done.set_exception(failure)
+
+
+def reason(error: Exception) -> str:
+    """What the database says is wrong, without the statement and its values: they hold what people asked."""
+    if isinstance(error, DBAPIError):
+        return str(error.orig)
+    return str(error) if isinstance(error, (ArgumentError, sqlite3.Error)) else type(error).__name__

@@ -1,0 +1,35 @@
+"""What can only be checked once everything is read: that what one file names stands in another."""
+
+from pathlib import Path
+
+from nicwise.pack.model import Knowledge
+from nicwise.pack.reading import Problems
+from nicwise.pack.rules import Rules
+from nicwise.pack.tables import Tables
+
+Ref = tuple[Path, int, str]
+"""A name and where it stands: (file, line, name)."""
+
+
+def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, problems: Problems) -> None:
+    """Compare the three parts of the content with one another, in both directions."""
+    unreadable = {topic.id for topic in knowledge.topics.values() if not topic.sections}
+    sections = {section.id for topic in knowledge.topics.values() for section in topic.sections}
+    for ref in rules.section_refs + tables.section_refs:
+        if ref[2].partition("#")[0] not in unreadable:  # such a file was complained about already
+            _check("section", ref, sections, problems)
+    for ref in tables.topic_refs:
+        _check("topic", ref, set(knowledge.topics), problems)
+    terms = {term.id for term in knowledge.lexicon}
+    for ref in tables.mention_refs:
+        _check("term", ref, terms, problems)
+    folder = problems.root / "rules" / "verdicts"
+    for topic in knowledge.topics:
+        if topic not in tables.verdicts:
+            problems.add(folder / f"{topic}.yaml", 1, f'the topic "{topic}" has no table of verdicts', "no-table")
+
+
+def _check(what: str, ref: Ref, known: set[str], problems: Problems) -> None:
+    path, line, name = ref
+    if name not in known:
+        problems.add_unknown(path, line, what, name, known)

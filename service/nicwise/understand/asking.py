@@ -1,0 +1,213 @@
+"""From a scene to what is asked: which stretches of text ask, and what each names.
+
+Scoring them against topics is the matcher's; here is what it is shown, and what comes of several questions.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nicwise.understand.dialogue import STOP_WORDS
+from nicwise.understand.model import Heard
+from nicwise.understand.scene import Scene
+from nicwise.understand.tone import tone_of
+from nicwise.understand.topics import SURE, Match
+
+Matching = Callable[[str, Mapping[str, float]], Match]
+
+_OWN_ROLES = frozenset({"live-migration", "csv", "s2d"})
+_OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-migration"})
+_THIN = 3
+"""With fewer words of its own than this, a question is read together with the sentence before it."""
+
+_SECOND_FROM = 0.6
+"""A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
+
+_MOST_QUESTIONS = 6
+_SHORT_MESSAGE = 40
+_PLACED = frozenset(
+    "share shares shared sharing combine combined with together on and over via same nic network traffic for".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that ask. `first`, `last`: their indexes. `read_from`: index from which the matcher reads."""
+
+    first: int
+    last: int
+    read_from: int
+    marked: bool
+
+
+def stretches(scene: Scene) -> tuple[Stretch, ...]:
+    """The sentences that ask, in order; where none does, the whole message as one."""
+    ranges = _sentence_ranges(scene)
+    asking = [
+        (number, first, last)
+        for number, (first, last) in enumerate(ranges)
+        if scene.sentences[number].marked or any(c.asks for c in scene.clauses if c.sentence == number)
+    ]
+    if not asking:
+        return (Stretch(0, len(scene.words), 0, False),)
+    found = []
+    for number, first, last in asking:
+        read_from = ranges[number - 1][0] if number and _is_thin(scene, first, last) else first
+        found.append(Stretch(first, last, read_from, scene.sentences[number].marked))
+    return tuple(found)
+
+
+def _sentence_ranges(scene: Scene) -> list[tuple[int, int]]:
+    ranges: dict[int, tuple[int, int]] = {}
+    for clause in scene.clauses:
+        first, _ = ranges.get(clause.sentence, (clause.first, clause.last))
+        ranges[clause.sentence] = (first, clause.last)
+    return [ranges[number] for number in sorted(ranges)]
+
+
+def _is_thin(scene: Scene, first: int, last: int) -> bool:
+    return len([text for text in scene.texts[first:last] if text not in STOP_WORDS]) < _THIN
+
+
+def hear(scene: Scene, match: Matching, leaning: Mapping[str, float]) -> tuple[Heard, ...]:
+    """What is asked, in order: one `Heard` a topic, and what could not be answered."""
+    parts = stretches(scene)
+    heard = [one for part in parts[:_MOST_QUESTIONS] for one in _hear_sentence(scene, part, match, leaning)]
+    if not any(one.outcome == "answered" for one in heard) and (
+        len(parts) > 1 or parts[0].first or parts[0].last < len(scene.words)
+    ):
+        whole = _hear(scene, Stretch(0, len(scene.words), 0, False), match, leaning)
+        if whole.outcome == "answered" and not is_foreign(scene, 0, len(scene.words)):
+            main = max(parts, key=lambda part: part.last - part.first)
+            start, end = scene.span(main.first, main.last)
+            heard = [replace(whole, text=scene.text[start:end], start=start, end=end)]
+    return _settled(heard)
+
+
+def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
+    """One answer a topic; where something is answered, half-heard rests are dropped."""
+    answered: dict[str, Heard] = {}
+    for one in heard:
+        if one.topic is not None and (one.topic not in answered or one.confidence > answered[one.topic].confidence):
+            answered[one.topic] = (
+                one if one.topic not in answered else replace(one, roles=_joined(answered[one.topic].roles, one.roles))
+            )
+    if not answered:
+        best = [one for one in heard if one.outcome == "clarify"] or list(heard)
+        return tuple(best[:1])
+    surest = max(answered.values(), key=lambda one: one.confidence)
+    kept = [one for one in answered.values() if one is surest or one.confidence >= _SECOND_FROM]
+    kept += [
+        one
+        for one in heard
+        if one.topic is None and one.outcome == "out_of_scope" and one.declined is not None and "?" in one.text[-2:]
+    ]
+    return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> list[Heard]:
+    """One sentence asks one thing, unless both its halves are surely about different topics."""
+    whole = _hear(scene, part, match, leaning)
+    openings = [
+        c.first
+        for c in scene.clauses
+        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first)
+    ]
+    for cut in openings:
+        halves = [
+            _hear(scene, Stretch(part.first, cut, part.read_from, part.marked), match, leaning),
+            _hear(scene, Stretch(cut, part.last, cut, part.marked), match, leaning),
+        ]
+        if (
+            all(half.topic is not None and half.confidence >= max(_SECOND_FROM, SURE) for half in halves)
+            and halves[0].topic != halves[1].topic
+        ):
+            return halves
+    return [whole]
+
+
+def _begins_question(scene: Scene, i: int) -> bool:
+    from nicwise.understand.scene import FILLERS, OPENERS
+
+    while i < len(scene.words) and scene.words[i].text in FILLERS:
+        i += 1
+    return scene.word(i) in OPENERS
+
+
+def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> Heard:
+    start, end = scene.span(part.first, part.last)
+    end = _with_mark(scene.text, end)
+    read, _ = scene.span(part.read_from, part.last)
+    within = (0, len(scene.words)) if len(scene.words) <= _SHORT_MESSAGE else (part.read_from, part.last)
+    found = match(scene.text[read:end], leaning)
+    if is_foreign(scene, part.read_from, part.last):
+        found = Match("out_of_scope", None, found.confidence, (), found.declined)
+    roles = roles_in(scene, part.read_from, part.last) or roles_in(scene, *within)
+    return Heard(
+        scene.text[start:end],
+        start,
+        end,
+        found.outcome,
+        found.topic,
+        found.confidence,
+        tuple(found.candidates),
+        found.declined,
+        tone_of(scene.texts[part.first : part.last]),
+        roles,
+        mentions_in(scene, *within),
+    )
+
+
+def _with_mark(text: str, end: int) -> int:
+    while end < len(text) and text[end] in "?!.)\"'":
+        end += 1
+    return end
+
+
+def roles_in(scene: Scene, first: int, last: int) -> tuple[str, ...]:
+    """Kinds of traffic named, in order of mention. Loose names count only in company."""
+    named = [m for m in scene.mentions if first <= m.first < last and m.term.role is not None]
+    found: list[str] = []
+    firm = any(m.term.kind in ("role", "storage") for m in named)
+    for mention in named:
+        role = mention.term.role or ""
+        if mention.term.kind not in ("role", "storage") and not (
+            firm and _is_placed(scene, mention.first, mention.last)
+        ):
+            continue
+        if role not in found:
+            found.append(role)
+    return tuple(found)
+
+
+def _is_placed(scene: Scene, first: int, last: int) -> bool:
+    """Whether a loose name stands where a kind of traffic would: joined to another, and not counted."""
+    if first and scene.numbers[first - 1] is not None:
+        return False
+    if scene.word(first - 1) in ("all", "the", "my", "our", "moving", "migrate", "migrating", "many") and scene.word(
+        first
+    ) in ("vms", "guests", "cluster", "virtual"):
+        return scene.word(first - 2) in ("and", "with") and scene.word(last) in (
+            "",
+            "share",
+            "on",
+            "network",
+            "traffic",
+        )
+    return scene.word(first - 1) in _PLACED or scene.word(last) in ("and", "network", "traffic", "share", "nic", "on")
+
+
+def mentions_in(scene: Scene, first: int, last: int) -> frozenset[str]:
+    """Ids of the terms named between two words."""
+    return frozenset(m.term.id for m in scene.mentions if first <= m.first < last)
+
+
+def is_foreign(scene: Scene, first: int, last: int) -> bool:
+    """Whether another product's world is spoken of more than this one's."""
+    named = [m.term for m in scene.mentions if first <= m.first < last]
+    foreign = sum(term.kind == "foreign" for term in named)
+    own = sum(term.kind == "windows" or term.role in _OWN_ROLES or term.id in _OWN_TERMS for term in named)
+    return foreign > own

@@ -1,0 +1,64 @@
+"""From the matcher's scores to a probability that the best topic is right.
+
+Learnt on phrasings that the scoring model had not seen. Knows scores and right or wrong, nothing of words.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Doubles = NDArray[np.float64]
+
+_RIDGE = 1.0
+"""Pull towards zero, in units of one held-out phrasing: keeps the probability off 0 and 1 where few were missed."""
+
+_STEPS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one match. logit: of the best topic. margin: over the best other class, negative where that
+    one is higher. known: share of the text's weight that was seen in training. length: words."""
+
+    logit: float
+    margin: float
+    known: float
+    length: int
+
+    def vector(self) -> tuple[float, ...]:
+        """The evidence as numbers, an intercept first."""
+        return (1.0, self.logit, self.margin, self.known, math.log1p(self.length))
+
+
+class Calibration:
+    """Probability that the best topic is right, by logistic regression on the evidence of held-out matches."""
+
+    def __init__(self, evidence: list[Evidence], right: list[bool]) -> None:
+        """evidence, right: one a held-out match; neither empty."""
+        rows = np.array([one.vector() for one in evidence])
+        centre = rows.mean(axis=0)
+        spread = rows.std(axis=0)
+        centre[0], spread[spread == 0] = 0, 1
+        weights = _logistic((rows - centre) / spread, np.array(right, dtype=np.float64)) / spread
+        weights[0] -= float(centre @ weights)
+        self._weights = tuple(map(float, weights))
+
+    def probability(self, evidence: Evidence) -> float:
+        """0 to 1."""
+        score = sum(weight * value for weight, value in zip(self._weights, evidence.vector(), strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def _logistic(rows: Doubles, right: Doubles) -> Doubles:
+    """Weights by Newton's method; the intercept is not pulled towards zero."""
+    weights: Doubles = np.zeros(rows.shape[1])
+    pull: NDArray[Any] = np.diag([1e-6] + [_RIDGE] * (rows.shape[1] - 1))
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        slope = rows.T @ (right - chance) - pull @ weights
+        curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + pull
+        weights = weights + np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), slope)
+    return weights

@@ -1,0 +1,43 @@
+"""Whether a question hopes for "fine" or fears "trouble", so that yes and no answer the words as they were asked."""
+
+from collections.abc import Sequence
+
+from nicwise.understand.model import Tone
+
+_FINE = frozenset(
+    """enough ok okay fine allowed supported alright sufficient suffice good safe possible works work acceptable correct sensible adequate
+    recommended permitted valid legal reasonable sane advisable wise do able suitable plenty viable feasible right genug erlaubt""".split()
+) - {"do", "right"}
+_TROUBLE = frozenset(
+    """flood floods flooding break breaks problem problems risky risk risks issue issues bad dangerous harm hurt fail fails trouble overload
+    saturate saturates kill kills wrong mistake affect affects impact disturb interrupt cause causes crash conflict conflicts interfere
+    interferes choke swamp drown starve bottleneck unsupported unsafe forbidden disrupt damage loss lose failover failovers overwhelm knock
+    suffer suffers stall stalls slow slows evict evicted congest congested congestion""".split()
+)
+_MAY = frozenset("can may could should shall might kann darf soll".split())
+_DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
+
+
+def tone_of(texts: Sequence[str]) -> Tone | None:
+    """The tone of one asking sentence, given as normalised words; None where it asks neither."""
+    for i, text in enumerate(texts):
+        if text == "right" and i and texts[i - 1] == "all":
+            return "fine"
+        if text in _TROUBLE:
+            return "fine" if _DENIES_TROUBLE & set(texts[max(0, i - 2) : i]) else "trouble"
+        if text in _FINE and not (i + 1 < len(texts) and texts[i + 1] == "to" and text == "able"):
+            if text in ("work", "works") and not set(texts[:i]) & {
+                "will",
+                "does",
+                "would",
+                "can",
+                "should",
+                "it",
+                "this",
+                "that",
+                "do",
+            }:
+                continue
+            return "trouble" if i and texts[i - 1] == "not" and texts[max(0, i - 2)] not in ("why", "or") else "fine"
+    opener = next((text for text in texts if text not in ("so", "and", "but", "hi", "also", "please", "ok")), "")
+    return "fine" if opener in _MAY else None

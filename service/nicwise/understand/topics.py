@@ -1,0 +1,162 @@
+"""Which topic a question is about, how sure that is, and whether to decline.
+
+The classes are the topics and the groups of what is declined, so that a near miss has somewhere else to fall. The
+sureness is learnt at start from the phrasings themselves, by holding voices out in turn. Looks at one asking sentence;
+knows nothing of facts save what the caller lets them lean to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from nicwise.answer import Outcome
+from nicwise.pack.model import Knowledge
+from nicwise.understand.calibration import Calibration, Evidence
+from nicwise.understand.features import Floats, Grams, Ints, Row, masked, vocabulary
+from nicwise.understand.linear import held_out, similarities, train, unfold
+from nicwise.understand.mending import Mender
+from nicwise.understand.normalise import words
+from nicwise.understand.terms import TermIndex
+
+FOLDS = 4
+"""Cross-validation folds. Each costs a training of its own at start."""
+
+SURE = 0.5
+"""From this probability on a topic is answered: below it, answering would be wrong more often than right."""
+
+WORTH_ASKING = 0.15
+"""From this probability on the asker is offered the topics that come nearest; below it the question is declined."""
+
+_OFFERED = 3
+_FAR_BELOW = -20.0
+_NO_LEANING: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a question is about.
+
+    topic: None unless outcome is "answered". confidence: calibrated probability that the best topic is right.
+    candidates: (topic, probability), likeliest first, empty where nothing comes near. declined: id of the group
+    that it fell into, where it did.
+    """
+
+    outcome: Outcome
+    topic: str | None
+    confidence: float
+    candidates: tuple[tuple[str, float], ...] = ()
+    declined: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """How one phrasing was taken by a model that had not seen its voice. wanted, found: topic or declined group."""
+
+    text: str
+    wanted: str
+    found: str
+    evidence: Evidence
+    confidence: float
+
+
+class Matcher:
+    """Matches questions to topics. Trained when it is made; immutable and safe to share afterwards."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """knowledge: at least one topic; lexicon and declined groups may be empty."""
+        self._topics = tuple(knowledge.topics)
+        self._classes = self._topics + tuple(group.id for group in knowledge.declined)
+        self._mender = Mender(vocabulary(knowledge))
+        self._terms = TermIndex(knowledge.lexicon)
+        taught = [topic.phrasings for topic in knowledge.topics.values()]
+        taught += [group.phrasings for group in knowledge.declined]
+        phrasings = [
+            (phrasing, number, fold)
+            for number, known in enumerate(taught)
+            for phrasing, fold in zip(known, _folds([one.group for one in known]), strict=True)
+        ]
+        labels: Ints = np.array([number for _, number, _ in phrasings], dtype=np.int64)
+        folds: Ints = np.array([fold for _, _, fold in phrasings], dtype=np.int64)
+        read = [self._read(phrasing.text) for phrasing, _, _ in phrasings]
+        self._grams = Grams([text for text, _ in read], [terms for _, terms in read])
+        similar = similarities(self._grams.training, self._grams.spread)
+        model = train(similar, labels, len(self._classes))
+        self._linear = unfold(model, self._grams.training, len(self._grams.spread))
+        logits = held_out(similar, labels, len(self._classes), folds)
+        evidence = [
+            self._evidence(logits[i], _known_elsewhere(row, self._grams.spread), len(read[i][0]))
+            for i, row in enumerate(self._grams.training)
+        ]
+        best = logits[:, : len(self._topics)].argmax(axis=1)
+        self._calibration = Calibration(evidence, [bool(b == label) for b, label in zip(best, labels, strict=True)])
+        self.held_out: tuple[HeldOut, ...] = tuple(
+            HeldOut(
+                phrasing.text,
+                self._classes[number],
+                self._classes[int(logits[i].argmax())],
+                evidence[i],
+                self._calibration.probability(evidence[i]),
+            )
+            for i, (phrasing, number, _) in enumerate(phrasings)
+        )
+
+    def match(self, text: str, leaning: Mapping[str, float] = _NO_LEANING) -> Match:
+        """What `text`, one asking sentence, is about.
+
+        leaning: topic -> what the facts of the question add to its logit; unknown topics are ignored.
+        """
+        spoken, terms = self._read(text)
+        row = self._grams.row(spoken, terms)
+        if not len(row.ids):
+            return Match("out_of_scope", None, 0.0)
+        logits = self._linear.logits(row)
+        for topic, lean in leaning.items():
+            if topic in self._topics:
+                logits[self._topics.index(topic)] += lean
+        confidence = self._calibration.probability(self._evidence(logits, row.known, len(spoken)))
+        found = int(logits.argmax())
+        topic_logits = logits[: len(self._topics)]
+        order = np.argsort(-topic_logits, kind="stable")[:_OFFERED]
+        candidates = self._candidates(topic_logits, order, confidence)
+        if confidence >= SURE and found < len(self._topics):
+            return Match("answered", self._topics[found], confidence, candidates)
+        declined = self._classes[found] if found >= len(self._topics) else None
+        if confidence >= WORTH_ASKING:
+            return Match("clarify", None, confidence, candidates, declined)
+        return Match("out_of_scope", None, confidence, candidates, declined)
+
+    def _read(self, text: str) -> tuple[list[str], list[str]]:
+        """The words as the model sees them, and the terms among them."""
+        spoken = self._mender.mend(words(text))
+        return masked(spoken), [mention.term.id for mention in self._terms.find(spoken)]
+
+    def _evidence(self, logits: Floats, known: float, length: int) -> Evidence:
+        best = int(logits[: len(self._topics)].argmax())
+        others = logits.copy()
+        others[best] = _FAR_BELOW
+        return Evidence(float(logits[best]), float(logits[best] - others.max()), known, length)
+
+    def _candidates(self, logits: Floats, order: Ints, confidence: float) -> tuple[tuple[str, float], ...]:
+        """The best topic with its confidence, the next ones with what is left of it, in proportion to their odds."""
+        odds = np.exp(logits - logits.max())
+        odds /= odds.sum()
+        left = (1 - confidence) / max(1 - float(odds[order[0]]), 1e-9)
+        return tuple(
+            (self._topics[number], confidence if place == 0 else min(confidence, left * float(odds[number])))
+            for place, number in enumerate(order)
+        )
+
+
+def _folds(groups: list[str]) -> list[int]:
+    """A fold for each phrasing of one topic: whole voices where it has as many as folds, else one by one."""
+    voices = sorted(set(groups))
+    if len(voices) >= FOLDS:
+        return [voices.index(group) % FOLDS for group in groups]
+    return [place % FOLDS for place in range(len(groups))]
+
+
+def _known_elsewhere(row: Row, spread: Ints) -> float:
+    """Share of a training text's weight that other training texts have too."""
+    return float((row.values[spread[row.ids] > 1] ** 2).sum())
