@@ -13,9 +13,11 @@ from nicwise.decide.model import Assumption, Check, Decision, Plan
 from nicwise.decide.newer import newer_versions
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
 from nicwise.decide.sharing import share
+from nicwise.decide.sketch import facts_read, reduced, sketch
 from nicwise.decide.tables import fire, headline, read_table, turn
 from nicwise.pack import Pack
 from nicwise.pack.model import Topic
+from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tone
 from nicwise.pack.templates import fill
 from nicwise.profile import HostProfile
@@ -53,11 +55,7 @@ class Decider:
         """find: other searches over layouts than those of the pack's rules."""
         self._topics = pack.knowledge.topics
         self._tables = pack.tables
-        self._find = find or Finders(
-            choose=lru_cache(_KEPT)(partial(choose, pack.rules)),
-            check=lru_cache(_KEPT)(partial(check, pack.rules)),
-            share=partial(share, pack.rules),
-        )
+        self._find = find or _finders(pack.rules)
         self._work_out = lru_cache(_KEPT)(self._work_out_anew)
         self._decide = lru_cache(_KEPT)(self._decide_anew)
 
@@ -78,15 +76,18 @@ class Decider:
         return self._find.check(self.close(profile).profile)
 
     def _work_out_anew(
-        self, topic: str, profile: HostProfile, roles: tuple[str, ...], mentions: frozenset[str]
+        self, topic: str, profile: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], in_full: bool
     ) -> Outcome:
-        return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions)
+        return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions, in_full=in_full)
 
     def _decide_anew(
         self, topic_id: str, stated: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], tone: Tone | None
     ) -> Decision:
         def decide_for(profile: HostProfile) -> Outcome:
-            return self._work_out(topic_id, profile, roles, mentions)
+            return self._work_out(topic_id, profile, roles, mentions, True)
+
+        def try_out(profile: HostProfile) -> Outcome:
+            return self._work_out(topic_id, profile, roles, mentions, False)
 
         topic = self._topics[topic_id]
         now = decide_for(stated)
@@ -103,14 +104,14 @@ class Decider:
             fired=(*fire(found.rows, values), *found_elsewhere),
             profile=now.closed.profile,
             assumptions=_assumptions_told(topic, now),
-            open_facts=open_facts(topic, self._tables.follow_ups, stated, now, found.open_facts, decide_for),
+            open_facts=open_facts(topic, self._tables.follow_ups, stated, now, found.open_facts, try_out),
             layout=layout,
             target=target,
             alternatives=alternatives,
             numbers=now.numbers,
             steps=found.steps,
             view=now.view.facts,
-            others=newer_versions(self._tables, [row.id for row in found.rows], stated, now, decide_for),
+            others=newer_versions(self._tables, [row.id for row in found.rows], stated, now, try_out, decide_for),
         )
 
     def _layouts(self, topic: Topic, now: Outcome) -> tuple[Plan | None, Plan | None, tuple[Plan, ...]]:
@@ -134,6 +135,18 @@ class Decider:
             return ()
         choice = self.choose(profile)
         return (replace(choice.target or choice.layout, windows=profile.windows),)
+
+
+def _finders(rules: Rules) -> Finders:
+    """The searches by these rules, each result kept. A sketch is sought by the facts that it can hang on alone."""
+    facts = facts_read(rules)
+    keep_sketch = lru_cache(_KEPT)(partial(sketch, rules))
+    return Finders(
+        sketch=lambda profile: keep_sketch(reduced(profile, facts)),
+        choose=lru_cache(_KEPT)(partial(choose, rules)),
+        check=lru_cache(_KEPT)(partial(check, rules)),
+        share=partial(share, rules),
+    )
 
 
 def _assumptions_told(topic: Topic, now: Outcome) -> tuple[Assumption, ...]:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from nicwise.decide.assumptions import with_fact
 from nicwise.decide.model import OpenFact
-from nicwise.decide.outcome import Outcome
+from nicwise.decide.outcome import PORT_FIGURES, Outcome
 from nicwise.decide.view import ASKED_FOR
 from nicwise.pack.model import Topic
 from nicwise.pack.tables import Question
@@ -98,20 +98,20 @@ def _try(stated: HostProfile, fact: str, value: Any) -> HostProfile | None:
 
 def _mark(outcome: Outcome) -> tuple[Any, ...]:
     """Equal for outcomes that read the same."""
-    return _said(outcome), _layout(outcome), _ports(outcome), tuple((n.name, n.value) for n in outcome.numbers)
+    figures = tuple((number.name, number.value) for number in outcome.numbers if number.name not in PORT_FIGURES)
+    return _said(outcome), _layout(outcome), _ports(outcome), figures
 
 
 def _said(outcome: Outcome) -> tuple[Any, ...]:
     return outcome.row.id, outcome.row.verdict
 
 
-def _layout(outcome: Outcome) -> tuple[Any, ...]:
-    choice = outcome.choice
-    return (choice.layout.name, choice.target.name if choice.target else None) if choice else ()
+def _layout(outcome: Outcome) -> str | None:
+    return outcome.sketch.name if outcome.sketch else None
 
 
-def _ports(outcome: Outcome) -> tuple[Any, ...]:
-    return (outcome.choice.needed, outcome.choice.missing) if outcome.choice else ()
+def _ports(outcome: Outcome) -> tuple[int, int] | None:
+    return (outcome.sketch.needed, outcome.sketch.missing) if outcome.sketch else None
 
 
 def _distance(one: Outcome, other: Outcome) -> int:

@@ -14,22 +14,30 @@ _MOST = 2
 
 
 def newer_versions(
-    tables: Tables, told: Sequence[str], stated: HostProfile, now: Outcome, decide: Callable[[HostProfile], Outcome]
+    tables: Tables,
+    told: Sequence[str],
+    stated: HostProfile,
+    now: Outcome,
+    sketch: Callable[[HostProfile], Outcome],
+    decide: Callable[[HostProfile], Outcome],
 ) -> tuple[Otherwise, ...]:
     """Rows that would come first on newer versions, oldest version first. Tried are the versions that are asked for.
 
-    told: ids of rows that are shown already. Empty where no version was given and the first row speaks of them all.
+    told: ids of rows that are shown already. sketch, decide: what the topic comes to, tried or in full.
+    Empty where no version was given and the first row speaks of them all.
     """
     if "windows" in now.row.when.terms.get("unstated", ()):
         return ()
     asked = [choice.value for choice in tables.follow_ups["windows"].choices] if "windows" in tables.follow_ups else []
     now_at = WINDOWS.index(now.view.facts["windows"]) if "windows" in now.view.facts else len(WINDOWS)
-    seen = set(told)
-    found: list[Otherwise] = []
+    first_at: dict[str, str] = {}
     for windows in (windows for windows in asked if WINDOWS.index(windows) > now_at):
-        outcome = decide(with_fact(stated, "windows", windows))
-        row = outcome.row
-        if row.id not in seen:
-            seen.add(row.id)
-            found.append(Otherwise(windows, fill(row.says, gap_values(tables.wording, outcome)), row.sections))
-    return tuple(found if len(found) <= _MOST else (found[0], found[-1]))
+        first_at.setdefault(sketch(with_fact(stated, "windows", windows)).row.id, windows)
+    versions = [windows for row, windows in first_at.items() if row not in told]
+    shown = versions if len(versions) <= _MOST else (versions[0], versions[-1])
+    return tuple(_otherwise(tables, windows, decide(with_fact(stated, "windows", windows))) for windows in shown)
+
+
+def _otherwise(tables: Tables, windows: str, outcome: Outcome) -> Otherwise:
+    says = fill(outcome.row.says, gap_values(tables.wording, outcome))
+    return Otherwise(windows, says, outcome.row.sections)

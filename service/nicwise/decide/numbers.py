@@ -6,9 +6,9 @@ the memory and ignore re-sent pages, so busy guests take longer.
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 from nicwise.answer import Number
+from nicwise.decide.sketch import Sketch
 from nicwise.pack.conditions import View
 from nicwise.pack.estimates import Estimates, Figure, first_that_holds
 from nicwise.pack.templates import fill
@@ -50,12 +50,10 @@ def moves_at_once(estimates: Estimates, view: View) -> tuple[int, str] | None:
     return int(row.value), row.because
 
 
-def figures(
-    estimates: Estimates, view: View, wanted: tuple[Figure, ...], ports: Mapping[str, Any] | None
-) -> tuple[Number, ...]:
+def figures(estimates: Estimates, view: View, wanted: tuple[Figure, ...], ports: Sketch | None) -> tuple[Number, ...]:
     """The wanted figures, as far as the facts give them, in the order wanted.
 
-    ports: needed, missing, spare (None where the number of ports is unknown) and how; None where no layout was sought.
+    ports: None where no layout was sought.
     """
     found: dict[str, Number] = {}
     if ports:
@@ -67,14 +65,14 @@ def figures(
     return tuple(found[name] for name in wanted if name in found)
 
 
-def _add_ports(estimates: Estimates, view: View, ports: Mapping[str, Any], found: dict[str, Number]) -> None:
-    _add(estimates, found, "nics_needed", ports["needed"], {"how": ports["how"]})
+def _add_ports(estimates: Estimates, view: View, ports: Sketch, found: dict[str, Number]) -> None:
+    _add(estimates, found, "nics_needed", ports.needed, {"how": ports.how})
     present = view.facts.get("nic_total")
     if present is None:
         return
-    gaps = {"needed": str(ports["needed"]), "present": str(present)}
-    _add(estimates, found, "nics_missing", ports["missing"], gaps)
-    _add(estimates, found, "nics_spare", ports["spare"], gaps)
+    gaps = {"needed": str(ports.needed), "present": str(present)}
+    _add(estimates, found, "nics_missing", ports.missing, gaps)
+    _add(estimates, found, "nics_spare", ports.spare, gaps)
 
 
 def _add_moves(estimates: Estimates, view: View, found: dict[str, Number]) -> None:

@@ -13,6 +13,7 @@ from nicwise.decide.layouts import Choice
 from nicwise.decide.model import Check, Plan
 from nicwise.decide.numbers import figures
 from nicwise.decide.sharing import Sharing
+from nicwise.decide.sketch import Sketch, sketch_of
 from nicwise.decide.tables import first_row
 from nicwise.decide.view import view_of
 from nicwise.pack.conditions import View
@@ -23,13 +24,15 @@ from nicwise.pack.wording import Wording
 from nicwise.profile import HostProfile
 
 _FAULTS = ("forbidden", "warning", "info")
-_PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
+PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
+"""Figures that a layout search gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finders:
-    """The searches over layouts, bound to the rules."""
+    """The searches over layouts, bound to the rules. `sketch` is what `choose` comes to, in short."""
 
+    sketch: Callable[[HostProfile], Sketch]
     choose: Callable[[HostProfile], Choice]
     check: Callable[[HostProfile], Check]
     share: Callable[[tuple[str, ...], HostProfile], Sharing]
@@ -39,13 +42,15 @@ class Finders:
 class Outcome:
     """What a topic comes to.
 
-    row: the one that gives verdict and headline. choice, checked, shared: None where the topic needs no such search.
+    row: the one that gives verdict and headline. sketch, checked, shared: None where the topic needs no such search;
+    choice: also None where the outcome was only tried.
     """
 
     closed: Closed
     view: View
     row: VerdictRow
     numbers: tuple[Number, ...]
+    sketch: Sketch | None
     choice: Choice | None
     checked: Check | None
     shared: Sharing | None
@@ -58,32 +63,36 @@ def work_out(
     stated: HostProfile,
     roles: tuple[str, ...],
     mentions: frozenset[str],
+    *,
+    in_full: bool,
 ) -> Outcome:
-    """Close what is open, search what the topic needs, and read its table."""
+    """Close what is open, search what the topic needs, and read its table. in_full: with layouts, not only a sketch."""
     table, estimates = tables.verdicts[topic.id], tables.estimates
     closed = close(tables.assumptions, stated, roles, mentions)
     wanted = estimates.shown.get(topic.id, ())
-    seeks_layout = "layout" in topic.kind or table.needs_choice or _PORT_FIGURES & set(wanted)
-    choice = find.choose(closed.profile) if seeks_layout else None
+    seeks_layout = "layout" in topic.kind or table.needs_choice or PORT_FIGURES & set(wanted)
+    choice = find.choose(closed.profile) if seeks_layout and in_full else None
+    sketch = sketch_of(choice) if choice else find.sketch(closed.profile) if seeks_layout else None
     checked = find.check(closed.profile) if closed.profile.layout and "layout_fault" in table.reads else None
     shared = find.share(roles, closed.profile) if len(roles) > 1 and "sharing" in table.reads else None
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
-    view = View({**view.facts, **_searched(view, choice, checked, shared)}, view.given)
+    view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
     return Outcome(
         closed=closed,
         view=view,
         row=first_row(table, view),
-        numbers=figures(estimates, view, wanted, _ports(choice)),
+        numbers=figures(estimates, view, wanted, sketch),
+        sketch=sketch,
         choice=choice,
         checked=checked,
         shared=shared,
     )
 
 
-def _searched(view: View, choice: Choice | None, checked: Check | None, shared: Sharing | None) -> dict[str, Any]:
+def _searched(view: View, sketch: Sketch | None, checked: Check | None, shared: Sharing | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if choice and choice.missing is not None and "nic_total" in view.facts:
-        found["nics_missing"] = choice.missing
+    if sketch and "nic_total" in view.facts:
+        found["nics_missing"] = sketch.missing
     if checked:
         worst = {finding.severity for finding in checked.findings}
         found["layout_fault"] = next((fault for fault in _FAULTS if fault in worst), "none")
@@ -92,14 +101,8 @@ def _searched(view: View, choice: Choice | None, checked: Check | None, shared: 
     return found
 
 
-def _ports(choice: Choice | None) -> dict[str, Any] | None:
-    if choice is None:
-        return None
-    return {"needed": choice.needed, "missing": choice.missing, "spare": choice.spare, "how": choice.how}
-
-
 def gap_values(wording: Wording, outcome: Outcome) -> dict[str, str]:
-    """Every gap that has a value. Loading has seen to it that a row that holds finds all it needs."""
+    """Every gap that has a value, of an outcome in full. Loading has seen to it that a row finds all it needs."""
     facts, choice, checked = outcome.view.facts, outcome.choice, outcome.checked
     values = {name: f"{facts[name]:g}" for name in FIGURES if name in facts}
     values["windows_name"] = wording.versions[facts["windows"]] if "windows" in facts else ""
@@ -111,9 +114,8 @@ def gap_values(wording: Wording, outcome: Outcome) -> dict[str, str]:
         target: Plan = choice.target or choice.layout
         values |= {"layout_name": choice.layout.title, "target_name": target.title}
         values |= _counted(wording, "nics_needed", choice.needed)
-        for name, count in (("nics_missing", choice.missing), ("nics_spare", choice.spare)):
-            if count is not None:
-                values |= _counted(wording, name, count)
+        values |= _counted(wording, "nics_missing", choice.missing)
+        values |= _counted(wording, "nics_spare", choice.spare)
     if checked and checked.findings:
         values["finding"] = checked.findings[0].says
     return values

@@ -25,7 +25,7 @@ from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.doors import pages
 from nicwise.doors.api import api_router
-from nicwise.doors.api.answers import feedback
+from nicwise.doors.api.answers import feedback_at_page
 from nicwise.doors.api.layouts import Planner
 from nicwise.doors.guarding import LARGEST_BODY, AllowedHosts, rate_limit, secure_headers
 from nicwise.doors.health import live, metrics_page, ready
@@ -66,7 +66,7 @@ def create_app(
     return Litestar(
         route_handlers=[
             api_router(),
-            feedback,
+            feedback_at_page,
             *_pages(),
             live,
             ready,

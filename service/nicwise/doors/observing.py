@@ -124,9 +124,14 @@ class Observing(ASGIMiddleware):
 
 
 def configure_logging(level: str) -> None:
-    """One line an event on standard error, readable at a terminal and JSON elsewhere."""
+    """One line an event on standard error, readable at a terminal and JSON elsewhere.
+
+    Traces come without the values of variables: those hold questions and secrets.
+    """
     render: structlog.types.Processor = (
-        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
     )
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -8,7 +8,7 @@ from nicwise.doors.api.bodies import FeedbackBody
 from nicwise.doors.needs import NeedsAdvisor
 from nicwise.errors import RequestError
 
-__all__ = ["feedback", "find_answer", "read_answer"]
+__all__ = ["feedback", "feedback_at_page", "find_answer", "read_answer"]
 
 
 async def find_answer(advisor: NeedsAdvisor, answer_id: str) -> Reply:
@@ -30,6 +30,10 @@ async def feedback(answer_id: FromPath[str], data: JSONBody[FeedbackBody], advis
     """Say whether an answer helped."""
     if not await advisor.memory.feedback(answer_id, data.helpful, data.comment, data.edited):
         raise _unknown()
+
+
+feedback_at_page = post("/answers/{answer_id:str}/feedback", status_code=204, include_in_schema=False)(feedback.fn)
+"""The same, beside the permanent address of the answer."""
 
 
 def _unknown() -> RequestError:
