@@ -37,7 +37,7 @@ def ask_back(decisions: Sequence[Decision], conflicts: Sequence[Conflict], table
 def describe(conflict: Conflict, tables: Tables) -> dict[str, str]:
     """The gaps of a text about a contradiction."""
     wording = tables.wording
-    values = wording.join([say(tables, conflict.fact, value) for value in _values(conflict)])
+    values = wording.join([say(tables, conflict.fact, value) for value in _values(conflict)], either=True)
     return {"fact": wording.fact_names[conflict.fact], "values": values}
 
 

@@ -30,7 +30,8 @@ def points(
     decision: Decision, notes: Sequence[str], knowledge: Knowledge, wording: Wording, citer: Citer
 ) -> tuple[Point, ...]:
     """The points of one answer, in the order why, change, limit. notes: how the asker was understood."""
-    said = [decision.headline]
+    costs = decision.layout.costs if decision.layout else ()
+    said = [decision.headline, *(cost.because for cost in costs)]
     return (
         *_take(_why(decision, knowledge), "why", _MOST_WHY, said, citer),
         *_take(_changes(decision, wording), "change", _MOST_CHANGES, said, citer),

@@ -115,12 +115,15 @@ class Decider:
         )
 
     def _layouts(self, topic: Topic, now: Outcome) -> tuple[Plan | None, Plan | None, tuple[Plan, ...]]:
-        """Best, target and alternatives, for topics that show layouts. The one beside comes first."""
+        """Best, target and alternatives, for topics that show layouts. The one beside comes first.
+
+        There is no target for someone who can't add ports.
+        """
         if "layout" not in topic.kind or now.choice is None:
             return None, None, ()
         beside = self._beside(now)
         layout = now.checked.nearest if now.checked else now.choice.layout
-        target = now.choice.target
+        target = now.choice.target if now.closed.profile.can_add_nics is not False else None
         same_version = (replace(plan, windows=None) for plan in now.choice.alternatives)
         return (
             replace(layout, windows=None),

@@ -1,7 +1,7 @@
 """Which fact to ask for next: every offered answer is tried, and the fact whose answers differ most comes first."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +15,10 @@ from nicwise.pack.tables import Question
 from nicwise.profile import HostProfile
 
 _LEADS = "windows"
-"""Asked before all others where it changes the answer: nobody may take an obsolete layout for a current one."""
+"""Asked before all others where it changes the answer: nobody may take an obsolete layout for a current one.
+
+Only what the topic is about goes before it, where that can't be tried: a layout to check, before the version it is for.
+"""
 
 _UNTRIED = 1000
 """Weight of a fact without offered answers that keeps the table open: nothing can be tried, all may change."""
@@ -27,11 +30,11 @@ _VERDICT, _LAYOUT, _PORTS, _SAID = 8, 4, 2, 1
 
 @dataclass(frozen=True, slots=True)
 class _Weight:
-    """How much a fact would change. Sorts from least to most decisive."""
+    """How much a fact would change. outcomes: different ones, the present one included. leads: asked before others."""
 
-    leads: bool
     outcomes: int
     distance: int
+    leads: bool = False
 
     def key(self) -> tuple[bool, int, int]:
         return self.leads, self.outcomes, self.distance
@@ -56,6 +59,8 @@ def open_facts(
         if question is None:
             continue
         weight = _weigh(fact, question, stated, now, keep_open, decide)
+        if fact == _LEADS or (weight.outcomes == _UNTRIED and fact == topic.facts[0]):
+            weight = replace(weight, leads=True)
         if weight.outcomes > 1:
             weighed.append((fact, weight))
     weighed.sort(key=lambda pair: pair[1].key(), reverse=True)
@@ -64,7 +69,7 @@ def open_facts(
 
 def _candidates(topic: Topic, stated: HostProfile, now: Outcome, keep_open: tuple[str, ...]) -> tuple[str, ...]:
     """Facts worth trying: the topic's own and those that keep rows open, less what is given in one form or another."""
-    given = set(now.view.given)
+    given = set(stated.known())
     if given & {"nic_groups", "nic_total"} or stated.layout:
         given |= {"nic_groups", "nic_total"}
     if "port_gbps" in now.view.facts and now.closed.derived.get("port_gbps") is None:
@@ -82,11 +87,11 @@ def _weigh(
     decide: Callable[[HostProfile], Outcome],
 ) -> _Weight:
     if not question.choices:
-        return _Weight(False, _UNTRIED if fact in keep_open else 0, 0)
+        return _Weight(_UNTRIED if fact in keep_open else 0, 0)
     tried = [decide(profile) for choice in question.choices if (profile := _try(stated, fact, choice.value))]
     outcomes = {_mark(outcome) for outcome in (now, *tried)}
     distance = max((_distance(now, outcome) for outcome in tried), default=0)
-    return _Weight(fact == _LEADS, len(outcomes), distance)
+    return _Weight(len(outcomes), distance)
 
 
 def _try(stated: HostProfile, fact: str, value: Any) -> HostProfile | None:

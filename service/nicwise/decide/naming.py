@@ -27,8 +27,9 @@ def name_of(host: Host, groups: tuple[Group, ...]) -> Name:
     """The name of the layout that these groups make."""
     layouts = host.rules.layouts
     rows = {row.role: row for row in layouts.parts}
-    always = [group for group in groups if "iscsi" in group.roles]
-    others = [group for group in groups if "iscsi" not in group.roles]
+    # A layout that someone gave may have iSCSI beside other traffic; only ports of its own are a part with a name.
+    always = [group for group in groups if group.roles == {"iscsi"}]
+    others = [group for group in groups if group.roles != {"iscsi"}]
     own = [group for group in others if len(group.roles) == 1 and group.roles & rows.keys()]
     for extra in ([], own) if own else ([],):
         core = [group for group in others if group not in extra]

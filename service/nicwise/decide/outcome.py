@@ -117,9 +117,16 @@ def gap_values(wording: Wording, outcome: Outcome) -> dict[str, str]:
         values |= _counted(wording, "nics_missing", choice.missing)
         values |= _counted(wording, "nics_spare", choice.spare)
     if checked and checked.findings:
-        values["finding"] = checked.findings[0].says
+        values["finding"] = _within(checked.findings[0].says)
     return values
 
 
 def _counted(wording: Wording, name: str, count: int) -> dict[str, str]:
     return {name: str(count), f"{name}_word": wording.count(count)}
+
+
+def _within(sentence: str) -> str:
+    """A sentence as part of another: no full stop, and no capital but that of an abbreviation."""
+    word = sentence.split(maxsplit=1)[0]
+    bare = sentence.removesuffix(".")
+    return bare[:1].lower() + bare[1:] if word[1:].islower() else bare

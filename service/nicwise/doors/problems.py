@@ -70,6 +70,13 @@ _BY_STATUS = {
 }
 """Litestar's own errors, by their status."""
 
+_DETAILS = {
+    "not-found": "There is nothing at this address; /schema lists what there is.",
+    "method-not-allowed": "This address does not take this method; /schema lists what there is.",
+    "too-large": "The body is larger than 1 MiB; send a shorter one.",
+}
+"""Where Litestar says less than a caller needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
@@ -140,8 +147,7 @@ def _refused(error: HTTPException) -> _Problem:
     headers = dict(error.headers or {})
     if (code == "invalid-request" and "JSON" in detail) or "truncated" in detail or "at `$" in detail:
         code = "malformed-json"
-    if code == "not-found":
-        detail = "There is nothing at this address; /schema lists what there is."
+    detail = _DETAILS.get(code, detail)
     if code == "rate-limited":
         headers["Retry-After"] = headers.get("RateLimit-Reset", str(RETRY_S))
         detail = f"Too many requests from this address; go on in {headers['Retry-After']} s."
@@ -152,7 +158,8 @@ def _invalid(error: ValidationException) -> _Problem:
     faults = tuple(_faults(error.extra if isinstance(error.extra, list) else ()))
     if not faults:
         return _Problem("invalid-input", error.detail, 422)
-    return _Problem("invalid-input", "; ".join(f"{pointer}: {text}" for pointer, text in faults), 422, faults)
+    detail = "; ".join(f"{pointer}: {text}" if pointer else text for pointer, text in faults)
+    return _Problem("invalid-input", detail, 422, faults)
 
 
 def _faults(extra: Iterable[Any]) -> Iterable[tuple[str, str]]:
@@ -162,8 +169,16 @@ def _faults(extra: Iterable[Any]) -> Iterable[tuple[str, str]]:
         if key == "data":
             yield "", "there is no body; send JSON"
         else:
-            text = "unknown field" if message == "Extra inputs are not permitted" else message
-            yield "".join(f"/{part}" for part in key.split(".") if part), text.removeprefix("Value error, ")
+            yield "".join(f"/{part}" for part in key.split(".") if part), _WORDS.get(message, message)
+
+
+_WORDS = {
+    "Extra inputs are not permitted": "unknown field",
+    "Input should be a valid dictionary or instance of AskBody": "the body is a JSON object",
+    "Input should be a valid dictionary or instance of PlanBody": "the body is a JSON object",
+    "Input should be a valid dictionary or instance of FeedbackBody": "the body is a JSON object",
+}
+"""pydantic speaks to programmers in Python; our callers write JSON."""
 
 
 def _browses(request: AnyRequest) -> bool:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from nicwise.profile import FACTS, ROLES, WINDOWS
@@ -77,7 +78,7 @@ class Condition:
         return tuple(name for name in self.terms if name not in _SPECIAL and name not in view.facts)
 
 
-ALWAYS = Condition({})
+ALWAYS = Condition({})  # a plain mapping, as pydantic copies defaults and can't copy a proxy
 
 
 def parse_condition(value: object) -> Condition:
@@ -96,7 +97,7 @@ def parse_condition(value: object) -> Condition:
         for alternative in alternatives:
             _check(str(name), alternative)
         terms[str(name)] = alternatives
-    return Condition(terms)
+    return Condition(MappingProxyType(terms))
 
 
 def _check(name: str, wanted: object) -> None:

@@ -3,7 +3,7 @@
 They stand in rules/wording.yaml; the models here say which there must be and which gaps each may have.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, get_args
 
 from pydantic import Field, StringConstraints, model_validator
@@ -62,6 +62,7 @@ class Wording(Row):
     roles: Mapping[str, Text]
     counts: Annotated[tuple[Text, ...], Field(min_length=13)]
     conjunction: Text
+    disjunction: Text
     verdicts: Mapping[str, Text]
     on_version: Text
     port_group: Text
@@ -98,6 +99,7 @@ class Wording(Row):
             "port_use": {"nics", "roles"},
             "nothing": set(),
             "conjunction": set(),
+            "disjunction": set(),
         }
         texts = {name: getattr(self, name) for name in allowed}
         for name in Messages.model_fields:
@@ -118,8 +120,8 @@ class Wording(Row):
         """The number in words, as far as there is a word for it."""
         return self.counts[number] if 0 <= number < len(self.counts) else str(number)
 
-    def join(self, words: tuple[str, ...] | list[str]) -> str:
-        """ "a", "a and b", "a, b and c"."""
+    def join(self, words: Sequence[str], *, either: bool = False) -> str:
+        """ "a", "a and b", "a, b and c"; with "or" where it is either of them."""
         if len(words) < 2:
             return "".join(words)
-        return f"{', '.join(words[:-1])} {self.conjunction} {words[-1]}"
+        return f"{', '.join(words[:-1])} {self.disjunction if either else self.conjunction} {words[-1]}"

@@ -6,7 +6,7 @@ typed, and nothing an author wrote, can become markup by accident.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,6 +104,23 @@ def words(text: str) -> Spans:
 def cites(refs: Iterable[int]) -> Spans:
     """The numbers of citations, to stand behind a claim."""
     return tuple(Span(str(ref), "cite") for ref in refs)
+
+
+def cited(blocks: Iterable[Block]) -> set[int]:
+    """The numbers of the citations that the blocks show."""
+    return {int(span.text) for block in blocks for span in _all_spans(block) if span.style == "cite"}
+
+
+def _all_spans(block: Block) -> Iterator[Span]:
+    match block:
+        case Heading(spans) | Paragraph(spans):
+            yield from spans
+        case Table(_, rows):
+            yield from (span for row in rows for cell in row for span in cell)
+        case Items(items):
+            yield from (span for item in items for part in item for span in _all_spans(part))
+        case Code():
+            pass
 
 
 def _tidy(text: str) -> str:

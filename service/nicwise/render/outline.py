@@ -17,6 +17,7 @@ from nicwise.render.blocks import (
     Span,
     Spans,
     bold,
+    cited,
     cites,
     link,
     plain,
@@ -40,7 +41,8 @@ def outline(reply: Reply) -> list[Block]:
         blocks.append(Paragraph(prose(reply.message)))
     blocks += _unanswered(reply)
     blocks += _suggestions(reply)
-    blocks += _sources(reply.citations)
+    shown = cited(blocks)
+    blocks += _sources([citation for citation in reply.citations if citation.ref in shown])
     blocks += _follow_up(reply)
     return blocks
 
@@ -53,16 +55,17 @@ def answer_outline(answer: TopicAnswer, facts: Sequence[Fact]) -> list[Block]:
     if answer.layout:
         blocks += layout_blocks("Layout", answer.layout)
     if answer.target:
-        blocks += layout_blocks("What to buy", answer.target)
+        to_buy = any(nic.missing for nic in answer.target.nics)
+        blocks += layout_blocks("What to buy" if to_buy else "What to aim for", answer.target)
     blocks += alternatives(answer.alternatives)
     costs = answer.layout.trade_offs if answer.layout else ()
-    paid = [_cited(prose(_capital(f"{cost.what}: {cost.because}")), cost.citations) for cost in costs]
-    next_nic = [prose(_capital(answer.layout.next_nic))] if answer.layout and answer.layout.next_nic else []
+    paid = [_cited(prose(f"{_sentence(cost.what)} {_sentence(cost.because)}"), cost.citations) for cost in costs]
+    next_nic = [prose(_sentence(answer.layout.next_nic))] if answer.layout and answer.layout.next_nic else []
     blocks += _listed("Why", _points(answer, "why"))
     blocks += _listed("What it costs", chain(paid, _points(answer, "cost")))
     blocks += _listed("What would change it", chain(_points(answer, "change"), next_nic))
     blocks += _listed("Keep in mind", _points(answer, "limit"))
-    blocks += _listed("In figures", map(_number, answer.numbers))
+    blocks += _listed("In figures", (_number(number) for number in answer.numbers if number.value))
     if answer.steps:
         blocks += [_label("What to do"), Items(tuple(map(_step, answer.steps)), numbered=True)]
     return blocks
@@ -89,13 +92,27 @@ def _points(answer: TopicAnswer, kind: str) -> Iterator[Spans]:
 
 
 def _taken_for_granted(facts: Sequence[Fact]) -> Iterator[Block]:
-    heard = dict.fromkeys(fact.text for fact in facts if fact.origin in {"stated", "earlier", "profile"} and fact.text)
+    texts = list(dict.fromkeys(fact.text for fact in facts if fact.origin in {"stated", "earlier", "profile"}))
+    # "NICs" says nothing beside "four NICs"
+    heard = [text for text in texts if not any(text != other and text.lower() in other.lower() for other in texts)]
     if heard:
         yield Paragraph((Span("Heard: "), *_joined(map(words, heard)), Span(".")))
-    for fact in facts:
-        if fact.origin in {"implied", "assumed"}:
-            # the reason names the value: "2016, because SET needs it"
-            yield Paragraph((Span("Assumed: "), *prose(fact.because or fact.text), Span(".")))
+    # the reason names the value: "2016, because SET needs it"
+    taken = [fact.because or fact.text for fact in facts if fact.origin in {"implied", "assumed"}]
+    if len(taken) == 1:
+        yield Paragraph((Span("Assumed: "), *prose(_stopped(taken[0]))))
+    elif taken:
+        yield Paragraph(plain("Assumed:"))
+        yield Items(tuple((Paragraph(prose(_stopped(text))),) for text in taken))
+
+
+def _stopped(text: str) -> str:
+    """With a full stop."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _sentence(text: str) -> str:
+    return _stopped(_capital(text))
 
 
 def _capital(text: str) -> str:
@@ -108,12 +125,13 @@ def _joined(parts: Iterable[Spans]) -> Spans:
 
 
 def _number(number: Number) -> Spans:
-    name = number.name.replace("_", " ").replace("nics", "NICs").replace("gbps", "").strip()
+    name = number.name.replace("_", " ").replace("nics", "NICs").removesuffix(" gbps")
     value = f"{number.value:g}"
     if number.low is not None and number.high is not None and number.low != number.high:
         value = f"{number.low:g} to {number.high:g}"
+    unit = number.unit.removesuffix("s") if value == "1" and len(number.unit) > 3 else number.unit
     how = f" ({number.how})" if number.how else ""
-    return prose(_capital(f"{name}: {value} {number.unit}{how}"))
+    return prose(_capital(f"{name}: {value} {unit}{how}"))
 
 
 def _step(step: Step) -> Item:
@@ -134,7 +152,8 @@ def _unanswered(reply: Reply) -> Iterator[Block]:
 
 
 def _suggestions(reply: Reply) -> Iterator[Block]:
-    lines = (prose(suggestion.question) for suggestion in reply.suggestions)
+    offered = () if reply.answers else reply.suggestions  # an answer is not followed by advertisement
+    lines = (prose(suggestion.question) for suggestion in offered)
     yield from _listed("You could ask", lines)
 
 

@@ -178,9 +178,10 @@ def _draw_port(nic: LayoutNic, y: int) -> Iterator[str]:
     yield f'<path class="nw-cable" d="M{_PORT_LEFT + _PORT_WIDTH} {middle}H{_NETWORK_LEFT}"{dashes}/>'
     name = f"NIC {nic.nic} · {speed}" if speed else f"NIC {nic.nic}"
     yield _box("nw-box", _PORT_LEFT, y, _PORT_WIDTH, _CHIP, name, dashes)
-    lines = textwrap.wrap(network_name(nic), 24)
+    network = network_name(nic)
+    lines = [network] if len(network) <= 24 else textwrap.wrap(network, 29, max_lines=2, placeholder=" …")
     yield _rect("nw-host", _NETWORK_LEFT, y - 2, _NETWORK_WIDTH, _CHIP + 4, dashes)
-    for i, line in enumerate(lines[:2]):
+    for i, line in enumerate(lines):
         at = middle + 5 if len(lines) == 1 else middle - 2 + 12 * i
         size = 13 if len(lines) == 1 else 11
         yield _label(_NETWORK_LEFT + _NETWORK_WIDTH / 2, at, line, size=size, anchor="middle")

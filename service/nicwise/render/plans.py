@@ -22,7 +22,7 @@ def layout_blocks(label: str, layout: Layout) -> Iterator[Block]:
     if layout.virtual_nics:
         yield _virtual_nics(layout)
     if layout.gives:
-        yield Paragraph((Span("It gives: "), *prose("; ".join(layout.gives)), Span(".")))
+        yield Paragraph(prose(" ".join(f"{gain}." for gain in layout.gives)))
 
 
 def alternatives(layouts: Sequence[Layout]) -> Iterator[Block]:

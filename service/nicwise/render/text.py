@@ -2,11 +2,16 @@
 
 import textwrap
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from nicwise.render.blocks import Block, Code, Heading, Items, Paragraph, Span, Spans, Table
 
 WIDTH = 78
 """Columns; what mail programs and terminals show without breaking lines themselves."""
+
+
+_NARROWEST = 8
+"""Columns; a cell narrower than that is no longer read as one."""
 
 
 def print_text(blocks: Iterable[Block]) -> str:
@@ -49,10 +54,25 @@ def _span(span: Span) -> str:
 
 def _table(table: Table) -> str:
     rows = [list(table.head), *([_spans(cell) for cell in row] for row in table.rows)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(table.head))]
-    rows.insert(1, ["-" * width for width in widths])
+    widths = _fit([max(len(row[column]) for row in rows) for column in range(len(table.head))])
+    head, *body = (_row(row, widths) for row in rows)
+    return "\n".join([head, "  ".join("-" * width for width in widths), *body])
+
+
+def _fit(widths: list[int]) -> list[int]:
+    """Take from the widest columns until the row fits, so that mail programs don't break it."""
+    widths = widths.copy()
+    while sum(widths) + 2 * (len(widths) - 1) > WIDTH and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row(cells: list[str], widths: list[int]) -> str:
+    """One row, of as many lines as its fullest cell needs."""
+    wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    lines = zip_longest(*wrapped, fillvalue="")
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        "  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 

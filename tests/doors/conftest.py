@@ -1,0 +1,236 @@
+"""A tiny pack, an advisor that answers without deciding, and the application over both."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+import nicwise.doors.app as app_module
+from nicwise.answer import (
+    Asked,
+    Choice,
+    Citation,
+    CitedSource,
+    FollowUp,
+    Layout,
+    LayoutNic,
+    Point,
+    Reply,
+    Step,
+    Suggestion,
+    TopicAnswer,
+)
+from nicwise.errors import FactError, RequestError, StorageError
+from nicwise.memory import Volatile
+from nicwise.pack.conditions import Condition
+from nicwise.pack.model import Knowledge, Phrasing, Section, Source, Topic
+from nicwise.settings import Settings, read_settings
+from nicwise.understand.model import Dialogue
+
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def tiny_layout() -> Layout:
+    nics = tuple(
+        LayoutNic(nic=nic, gbps=1, roles=(role,), network=network)
+        for nic, role, network in ((1, "management", "routed"), (2, "vm-switch", "trunk"))
+    )
+    return Layout(name="two", parts=("two",), title="Two ports", nics=nics, nics_used=2, nics_spare=0, nics_missing=0)
+
+
+@pytest.fixture
+def reply() -> Reply:
+    """A reply with a bit of everything. `<b>` and `&` stand where a person's or an author's words may hold them."""
+    return Reply(
+        id="answer-1",
+        conversation_id="conversation-1",
+        created_at=NOON,
+        content_version="0123456789ab",
+        permalink="http://127.0.0.1:8080/answers/answer-1",
+        outcome="answered",
+        answers=(
+            TopicAnswer(
+                topic="tea",
+                title="Tea",
+                confidence=0.9,
+                asked=Asked(text="is <b>tea</b> & milk fine?", start=0, end=26),
+                verdict="yes",
+                headline="Yes: tea & milk go on one port.",
+                points=(Point(kind="why", text="Because 1 < 2.", citations=(1,)),),
+                layout=tiny_layout(),
+                alternatives=(tiny_layout(),),
+                steps=tuple(Step(text=f"Step {i}.") for i in range(1, 8)),
+                citations=(1,),
+            ),
+        ),
+        citations=(
+            Citation(
+                ref=1,
+                topic="tea",
+                section="with-milk",
+                title="With milk | sugar",
+                quote="Tea takes milk.",
+                url="http://127.0.0.1:8080/knowledge/tea#with-milk",
+                sources=(CitedSource(key="T", title="On tea", publisher="P"),),
+            ),
+        ),
+        follow_ups=(
+            FollowUp(
+                fact="windows",
+                question="Which version?",
+                input="choice",
+                choices=(Choice(label="2016", value="2016"), Choice(label="2022", value="2022")),
+                changes="the count",
+            ),
+        ),
+        suggestions=(Suggestion(topic="tea", title="Tea", question="Is tea fine?"),),
+    )
+
+
+@pytest.fixture
+def pack() -> Any:  # stands in for a Pack: the tests load no content
+    section = Section(
+        topic="tea",
+        anchor="with-milk",
+        title="With milk",
+        markdown="Tea takes milk.\n\n<script>alert(1)</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+        paragraphs=("Tea takes milk.",),
+        when=Condition({"windows": (">=2012",)}),
+        sources=("T",),
+        line=1,
+    )
+    topic = Topic(
+        id="tea",
+        title="Tea",
+        question="Is tea fine?",
+        kind=("verdict",),
+        facts=(),
+        related=(),
+        summary="All of tea.",
+        sections=(section,),
+        phrasings=(Phrasing("tea?", "plain", 1),),
+    )
+    row = SimpleNamespace(id="tea-fine", severity="info", says="it is fine", because="tea", sections=("tea#with-milk",))
+    return SimpleNamespace(
+        version="0123456789ab",
+        knowledge=Knowledge(
+            topics={"tea": topic},
+            declined=(),
+            sources={"T": Source("T", "On tea", "P", "https://example.org/tea", None, "all")},
+            lexicon=(),
+        ),
+        rules=SimpleNamespace(ids={}),
+        tables=SimpleNamespace(verdicts={"tea": SimpleNamespace(rows=(row,))}, follow_ups={}),
+    )
+
+
+class FakeAdvisor:
+    """Answers everything with one reply, keeps it, and remembers how it was asked. `fails`: raised in place of it."""
+
+    def __init__(self, pack: Any, memory: Volatile, public_url: str) -> None:
+        self.pack = pack
+        self.memory = memory
+        self.reply: Reply
+        self.asked: list[dict[str, Any]] = []
+        self.fails: Exception | None = None
+
+    async def ask(
+        self,
+        question: str | None,
+        *,
+        conversation_id: str | None = None,
+        profile: Mapping[str, Any] | None = None,
+        formats: Sequence[str] = ("markdown", "text"),
+        opens: bool = False,
+    ) -> Reply:
+        self.asked.append(
+            {"question": question, "conversation_id": conversation_id, "profile": profile, "formats": formats}
+        )
+        if self.fails:
+            raise self.fails
+        name = conversation_id or self.reply.conversation_id
+        given = self.reply.model_copy(
+            update={"conversation_id": name, "html": "<p>Yes.</p>" if "html" in formats else None}
+        )
+        await self.memory.keep(name, Dialogue(), question or "", given)
+        return given
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read_settings(data_dir=tmp_path, rate_limit_per_minute=0)
+
+
+Start = Callable[..., tuple[TestClient[Any], FakeAdvisor]]
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch, pack: Any, reply: Reply, settings: Settings) -> Iterator[Start]:
+    """Starts the application with a fake advisor. memory: in place of a volatile one; other settings as named."""
+    advisors: list[FakeAdvisor] = []
+
+    def fake(*args: Any) -> FakeAdvisor:
+        advisors.append(FakeAdvisor(*args))
+        advisors[-1].reply = reply
+        return advisors[-1]
+
+    monkeypatch.setattr(app_module, "Advisor", fake)
+    monkeypatch.setattr(app_module, "Planner", lambda pack, public_url: None)
+    with ExitStack() as running:
+
+        def begin(memory: Any = None, outgoing: Any = None, **changed: Any) -> tuple[TestClient[Any], FakeAdvisor]:
+            given = read_settings(**{**settings.model_dump(), **changed})
+            app = app_module.create_app(given, pack, memory or Volatile(), outgoing=outgoing)
+            client = TestClient(app, base_url="http://127.0.0.1:8080", raise_server_exceptions=False)
+            return running.enter_context(client), advisors[-1]
+
+        yield begin
+
+
+@pytest.fixture
+def client(start: Start) -> TestClient[Any]:
+    return start()[0]
+
+
+@pytest.fixture
+def broken_memory() -> Volatile:
+    """A memory whose store is away."""
+
+    class Broken(Volatile):
+        async def answer(self, answer_id: str) -> Reply | None:
+            raise StorageError("disk I/O error at /secret/path")
+
+        async def deliver_once(self, *keys: str) -> bool:
+            raise StorageError("disk I/O error at /secret/path")
+
+        async def purge(self, older_than: datetime) -> int:
+            raise StorageError("disk I/O error at /secret/path")
+
+        async def fault(self) -> str | None:
+            return "disk I/O error"
+
+    return Broken()
+
+
+ERRORS: Mapping[str, tuple[Exception, int, str]] = {
+    "request": (RequestError("The form is wrong."), 400, "invalid-request"),
+    "unknown conversation": (
+        RequestError("Gone.", code="unknown-conversation", status=404),
+        404,
+        "unknown-conversation",
+    ),
+    "fact": (FactError([("/profile/nic_total", "is impossible")]), 422, "invalid-input"),
+    "storage": (StorageError("disk at /secret/path"), 503, "not-ready"),
+    "recursion": (RecursionError("too deep"), 400, "malformed-json"),
+    "fault of ours": (ZeroDivisionError("at /secret/path"), 500, "internal"),
+}
+
+
+@pytest.fixture(params=ERRORS)
+def failure(request: pytest.FixtureRequest) -> tuple[Exception, int, str]:
+    return ERRORS[request.param]
