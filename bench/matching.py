@@ -3,7 +3,8 @@
     python bench/matching.py DATA_FOLDER [--full]
 
 DATA_FOLDER holds clinc150/data_full.json and banking77/{train,test}.csv; neither is part of Nicwise, and nothing of
-them teaches it. CLINC150 is taken with 50 phrasings an intent, with --full with all 100 (minutes and gigabytes, as training
+them teaches it. CLINC150 is taken with 50 phrasings an intent, with --full with all 100 (minutes and gigabytes, as
+training
 works on a square matrix of the texts). The last column compares with rapidfuzz's best scorer in the same run, so that
 figures of different machines and days can be held against each other.
 

@@ -1,9 +1,9 @@
 """A tiny pack, an advisor that answers without deciding, and the application over both."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +32,8 @@ from nicwise.pack.model import Knowledge, Phrasing, Section, Source, Topic
 from nicwise.settings import Settings, read_settings
 from nicwise.understand.model import Dialogue
 
-NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+NOON = datetime(2999, 1, 2, 12, tzinfo=UTC)
+"""Far enough ahead that no retention deletes it."""
 
 
 def tiny_layout() -> Layout:
@@ -43,7 +44,7 @@ def tiny_layout() -> Layout:
     return Layout(name="two", parts=("two",), title="Two ports", nics=nics, nics_used=2, nics_spare=0, nics_missing=0)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reply() -> Reply:
     """A reply with a bit of everything. `<b>` and `&` stand where a person's or an author's words may hold them."""
     return Reply(
@@ -92,7 +93,7 @@ def reply() -> Reply:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pack() -> Any:  # stands in for a Pack: the tests load no content
     section = Section(
         topic="tea",
@@ -130,7 +131,10 @@ def pack() -> Any:  # stands in for a Pack: the tests load no content
 
 
 class FakeAdvisor:
-    """Answers everything with one reply, keeps it, and remembers how it was asked. `fails`: raised in place of it."""
+    """Answers everything with one reply, keeps it, and remembers how it was asked.
+
+    fails: raised in place of an answer. takes_s: how long an answer takes.
+    """
 
     def __init__(self, pack: Any, memory: Volatile, public_url: str) -> None:
         self.pack = pack
@@ -138,6 +142,7 @@ class FakeAdvisor:
         self.reply: Reply
         self.asked: list[dict[str, Any]] = []
         self.fails: Exception | None = None
+        self.takes_s = 0.0
 
     async def ask(
         self,
@@ -151,6 +156,7 @@ class FakeAdvisor:
         self.asked.append(
             {"question": question, "conversation_id": conversation_id, "profile": profile, "formats": formats}
         )
+        await asyncio.sleep(self.takes_s)
         if self.fails:
             raise self.fails
         name = conversation_id or self.reply.conversation_id
@@ -161,17 +167,16 @@ class FakeAdvisor:
         return given
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings(data_dir=tmp_path, rate_limit_per_minute=0)
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return read_settings(data_dir=tmp_path_factory.mktemp("data"), rate_limit_per_minute=0)
 
 
 Start = Callable[..., tuple[TestClient[Any], FakeAdvisor]]
 
 
-@pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch, pack: Any, reply: Reply, settings: Settings) -> Iterator[Start]:
-    """Starts the application with a fake advisor. memory: in place of a volatile one; other settings as named."""
+@contextmanager
+def starting(pack: Any, reply: Reply, settings: Settings) -> Iterator[Start]:
     advisors: list[FakeAdvisor] = []
 
     def fake(*args: Any) -> FakeAdvisor:
@@ -179,9 +184,9 @@ def start(monkeypatch: pytest.MonkeyPatch, pack: Any, reply: Reply, settings: Se
         advisors[-1].reply = reply
         return advisors[-1]
 
-    monkeypatch.setattr(app_module, "Advisor", fake)
-    monkeypatch.setattr(app_module, "Planner", lambda pack, public_url: None)
-    with ExitStack() as running:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as running:
+        patch.setattr(app_module, "Advisor", fake)
+        patch.setattr(app_module, "Planner", lambda pack, public_url: None)
 
         def begin(memory: Any = None, outgoing: Any = None, **changed: Any) -> tuple[TestClient[Any], FakeAdvisor]:
             given = read_settings(**{**settings.model_dump(), **changed})
@@ -193,8 +198,22 @@ def start(monkeypatch: pytest.MonkeyPatch, pack: Any, reply: Reply, settings: Se
 
 
 @pytest.fixture
+def start(pack: Any, reply: Reply, settings: Settings) -> Iterator[Start]:
+    """Starts the application with a fake advisor. memory: in place of a volatile one; other settings as named."""
+    with starting(pack, reply, settings) as begin:
+        yield begin
+
+
+@pytest.fixture
 def client(start: Start) -> TestClient[Any]:
     return start()[0]
+
+
+@pytest.fixture(scope="session")
+def shared_client(pack: Any, reply: Reply, settings: Settings) -> Iterator[TestClient[Any]]:
+    """One application for all tests that leave nothing behind in it."""
+    with starting(pack, reply, settings) as begin:
+        yield begin()[0]
 
 
 @pytest.fixture

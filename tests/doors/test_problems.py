@@ -57,21 +57,23 @@ def test_each_error_has_its_status(start: Callable[..., Any], failure: tuple[Exc
         ("text", ""),
     ],
 )
-def test_a_wrong_field_is_named(client: TestClient[Any], body: Any, pointer: str) -> None:
-    problem = assert_problem(client.post(ASK, json=body), 422, "invalid-input")
+def test_a_wrong_field_is_named(shared_client: TestClient[Any], body: Any, pointer: str) -> None:
+    problem = assert_problem(shared_client.post(ASK, json=body), 422, "invalid-input")
 
     assert [error["pointer"] for error in problem["errors"]] == [pointer]
     assert problem["errors"][0]["detail"]
 
 
-def test_a_misspelt_fact_is_told_the_name_near_it(client: TestClient[Any]) -> None:
-    problem = assert_problem(client.post(ASK, json={"question": "x", "profile": {"nic_totl": 4}}), 422, "invalid-input")
+def test_a_misspelt_fact_is_told_the_name_near_it(shared_client: TestClient[Any]) -> None:
+    problem = assert_problem(
+        shared_client.post(ASK, json={"question": "x", "profile": {"nic_totl": 4}}), 422, "invalid-input"
+    )
 
     assert problem["detail"] == '/profile/nic_totl: unknown fact "nic_totl"; did you mean "nic_total"?'
 
 
-def test_all_wrong_fields_are_named_at_once(client: TestClient[Any]) -> None:
-    problem = assert_problem(client.post(ASK, json={"question": 1, "conversation_id": 2}), 422, "invalid-input")
+def test_all_wrong_fields_are_named_at_once(shared_client: TestClient[Any]) -> None:
+    problem = assert_problem(shared_client.post(ASK, json={"question": 1, "conversation_id": 2}), 422, "invalid-input")
 
     assert {error["pointer"] for error in problem["errors"]} == {"/question", "/conversation_id"}
 
@@ -81,22 +83,22 @@ def test_all_wrong_fields_are_named_at_once(client: TestClient[Any]) -> None:
     [b"{", b"{'question': 'x'}", b'{"question": NaN}', b'\xff\xfe{"a":1}', b'{"question": "\\ud800"}', b"[" * 100_000,
      b'{"question": "x", "profile": ' + b'{"layout":' * 5_000 + b"1" + b"}" * 5_001],
 )  # fmt: skip
-def test_a_body_that_is_no_json_is_refused(client: TestClient[Any], body: bytes) -> None:
-    response = client.post(ASK, content=body, headers={"content-type": "application/json"})
+def test_a_body_that_is_no_json_is_refused(shared_client: TestClient[Any], body: bytes) -> None:
+    response = shared_client.post(ASK, content=body, headers={"content-type": "application/json"})
 
     assert_problem(response, 400, "malformed-json")
 
 
-def test_no_body_is_refused(client: TestClient[Any]) -> None:
-    assert_problem(client.post(ASK), 422, "invalid-input")
+def test_no_body_is_refused(shared_client: TestClient[Any]) -> None:
+    assert_problem(shared_client.post(ASK), 422, "invalid-input")
 
 
-def test_a_large_body_is_refused(client: TestClient[Any]) -> None:
-    assert_problem(client.post(ASK, json={"question": "x" * 1_100_000}), 413, "too-large")
+def test_a_large_body_is_refused(shared_client: TestClient[Any]) -> None:
+    assert_problem(shared_client.post(ASK, json={"question": "x" * 1_100_000}), 413, "too-large")
 
 
-def test_other_types_of_bodies_are_refused(client: TestClient[Any]) -> None:
-    assert_problem(client.post(ASK, data={"question": "x"}), 415, "unsupported-media-type")
+def test_other_types_of_bodies_are_refused(shared_client: TestClient[Any]) -> None:
+    assert_problem(shared_client.post(ASK, data={"question": "x"}), 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize(
@@ -122,30 +124,32 @@ def test_other_types_of_bodies_are_refused(client: TestClient[Any]) -> None:
         ("POST", "/hooks/slack/events", 404, "not-found"),
     ],
 )
-def test_what_is_not_there_is_said(client: TestClient[Any], method: str, path: str, status: int, code: str) -> None:
-    assert_problem(client.request(method, path), status, code)
+def test_what_is_not_there_is_said(
+    shared_client: TestClient[Any], method: str, path: str, status: int, code: str
+) -> None:
+    assert_problem(shared_client.request(method, path), status, code)
 
 
-def test_people_get_a_page_and_programs_a_problem(client: TestClient[Any]) -> None:
+def test_people_get_a_page_and_programs_a_problem(shared_client: TestClient[Any]) -> None:
     browser = {"accept": "text/html,*/*"}
 
-    page = client.get("/nowhere", headers=browser)
+    page = shared_client.get("/nowhere", headers=browser)
 
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
-    assert_problem(client.get("/api/v1/answers/none", headers=browser), 404, "unknown-answer")
+    assert_problem(shared_client.get("/api/v1/answers/none", headers=browser), 404, "unknown-answer")
 
 
 @pytest.mark.parametrize("code", KINDS)
-def test_each_kind_of_problem_has_its_page(client: TestClient[Any], code: str) -> None:
-    page = client.get(f"/problems/{code}")
+def test_each_kind_of_problem_has_its_page(shared_client: TestClient[Any], code: str) -> None:
+    page = shared_client.get(f"/problems/{code}")
 
     assert page.status_code == 200
     assert KINDS[code].means in page.text.replace("&#39;", "'")
 
 
-def test_another_host_is_refused(client: TestClient[Any]) -> None:
-    response = client.get("/health/live", headers={"host": "evil.example"})
+def test_another_host_is_refused(shared_client: TestClient[Any]) -> None:
+    response = shared_client.get("/health/live", headers={"host": "evil.example"})
 
     assert_problem(response, 400, "unknown-host")
 
@@ -171,13 +175,13 @@ def test_a_failed_store_asks_to_come_back(start: Callable[..., Any], broken_memo
     assert response.headers["retry-after"] == "5"
 
 
-def test_the_caller_s_request_id_is_kept_where_it_is_harmless(client: TestClient[Any]) -> None:
-    sent = client.get("/nowhere", headers={"x-request-id": "abc-123"})
-    hostile = client.get("/nowhere", headers={"x-request-id": 'a"b<c>'})
+def test_the_caller_s_request_id_is_kept_where_it_is_harmless(shared_client: TestClient[Any]) -> None:
+    sent = shared_client.get("/nowhere", headers={"x-request-id": "abc-123"})
+    hostile = shared_client.get("/nowhere", headers={"x-request-id": 'a"b<c>'})
 
     assert sent.json()["request_id"] == "abc-123"
     assert hostile.json()["request_id"] != 'a"b<c>'
 
 
-def test_a_problem_is_plain_json(client: TestClient[Any]) -> None:
-    assert json.loads(client.get("/nowhere").text)["status"] == 404
+def test_a_problem_is_plain_json(shared_client: TestClient[Any]) -> None:
+    assert json.loads(shared_client.get("/nowhere").text)["status"] == 404

@@ -94,7 +94,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     async def note(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("nicwise.doors.chat.sending.asyncio.sleep", note)
+    monkeypatch.setattr("nicwise.doors.chat.sending.sleep", note)
     return waited
 
 
@@ -322,6 +322,7 @@ def test_a_command_is_answered_although_the_store_is_away(
 
 def test_a_slow_answer_follows_at_the_response_url(slack: SlackSide, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nicwise.doors.chat.slack.BUDGET_S", 0.0)
+    slack.advisor.takes_s = 0.05
 
     response = slack.command(text="tea?", trigger_id="1.2.a", response_url=RESPONSE_URL)
 
@@ -336,6 +337,7 @@ def test_a_slow_answer_follows_at_the_response_url(slack: SlackSide, monkeypatch
 )  # fmt: skip
 def test_a_response_url_elsewhere_is_never_called(slack: SlackSide, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setattr("nicwise.doors.chat.slack.BUDGET_S", 0.0)
+    slack.advisor.takes_s = 0.05
 
     assert slack.command(text="tea?", trigger_id="1.2.a", response_url=url).status_code == 200
     assert slack.posted == []

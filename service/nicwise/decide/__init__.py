@@ -132,12 +132,17 @@ class Decider:
         )
 
     def _beside(self, now: Outcome) -> tuple[Plan, ...]:
-        """The layout for the version that is current, where the version was only assumed."""
+        """The layout for the version that is current, where the version was only assumed.
+
+        With the asker's ports where these are known; else with as many as it takes.
+        """
         profile = now.closed.beside
         if profile is None:
             return ()
         choice = self.choose(profile)
-        return (replace(choice.target or choice.layout, windows=profile.windows),)
+        has_ports = now.closed.profile.nic_total is not None
+        plan = choice.layout if has_ports else choice.target or choice.layout
+        return (replace(plan, windows=profile.windows),)
 
 
 def _finders(rules: Rules) -> Finders:

@@ -35,7 +35,7 @@ def check(rules: Rules, profile: HostProfile) -> Check:
     given = read_layout(rules, profile, layout)
     name = name_of(given.host, tuple(part.group for part in given.groups))
     found = [*_sharing(given), *_rows(given, name)]
-    verdict = max((finding.verdict for finding in found), key=_BADNESS.__getitem__, default="yes")
+    verdict: Verdict = max((finding.verdict for finding in found), key=_BADNESS.__getitem__, default="yes")
     if verdict == "yes":
         fine = rules.checks.fine
         found.append(_Finding(_fired(fine), fine.verdict))

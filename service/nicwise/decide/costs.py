@@ -39,7 +39,8 @@ _SHOWN: tuple[Role, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a group must know of the others: whether it is the cluster's only path, and whether the host is on the switch."""
+    """What a group must know of the others: whether it is the cluster's only path, and whether the host is on the
+    switch."""
 
     only_path: bool
     management_on_switch: bool

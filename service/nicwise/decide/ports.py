@@ -50,7 +50,7 @@ def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
                     subnet=_subnet(host, group, i, is_team=team is not None),
                     missing=port.missing,
                     cap_percent=cap.percent if cap else None,
-                )  # fmt: skip
+                )
             )
         virtual += _virtual_nics(host, group, team or f"nic-{numbers[0]}", numbers)
         close += [(row, numbers) for row in host.rules.sizing.spread if _are_close(ports, row)]
@@ -151,6 +151,6 @@ def _virtual_nics(host: Host, group: Group, on: str, numbers: tuple[int, ...]) -
                     subnet=f"{rule.subnet}-{_LETTERS[i]}" if rule.storage else rule.subnet,
                     rdma=rule.storage and group.kind[1],
                     pinned_to=pin,
-                )  # fmt: skip
+                )
             )
     return found

@@ -1,9 +1,11 @@
 """Finds the cheapest layout: every way to group the roles, then every way to give the groups ports.
 
-Branch and bound: a branch is left once it must cost more than the best found so far plus the slack that alternatives may have.
+Branch and bound: a branch is left once it must cost more than the best found so far plus the slack that alternatives
+may have.
 The bounds never overestimate, so the best is the best. Of each grouping only the cheapest way to build it is kept.
 
-The choice: the smallest worst sharing plus what is paid beside it; then the smaller worst sharing, storage apart from VMs, fewer
+The choice: the smallest worst sharing plus what is paid beside it; then the smaller worst sharing, storage apart
+from VMs, fewer
 ports, fewer roles on a single port, the host apart from the VMs, fewer groups, and last the order of the roles.
 """
 
@@ -26,7 +28,8 @@ _LAST_TO_STAY: tuple[Role, ...] = ("iscsi", "s2d", "smb")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A way to build a layout. groups: in the order in which they are shown. unplaced: roles for which no port is left."""
+    """A way to build a layout. groups: in the order in which they are shown. unplaced: roles for which no port is
+    left."""
 
     groups: tuple[Group, ...]
     unplaced: tuple[Role, ...]
@@ -126,10 +129,10 @@ class _Pass:
         """The least that the pair can cost on any port of the host, whatever eases it."""
         row = self.host.rules.pair[first, second]
         if not {first, second} <= self.host.counted:
-            return 0 if FORBIDDEN > min(row.e1, row.e2, row.e3) else FORBIDDEN
+            return 0 if min(row.e1, row.e2, row.e3) < FORBIDDEN else FORBIDDEN
         levels = []
         for column in ("e1", "e2", "e3"):
-            level = row.level(column)  # type: ignore[arg-type]  # mypy widens the literal
+            level = row.level(column)
             if 0 < level < FORBIDDEN:
                 eased = [m for m in self.host.rules.modifiers if row.id in m.pairs and column in m.columns]
                 level = (
@@ -186,7 +189,7 @@ class _Pass:
             free = dict(self.host.counts)
         here: Found | None = None
 
-        def place(at: int, chosen: list[Group], worst: int, sum_added: int) -> None:
+        def put(at: int, chosen: list[Group], worst: int, sum_added: int) -> None:
             nonlocal here
             limit = min(self._limit(), here.total if here else FORBIDDEN * 100)
             if worst + sum_added + least_after[at] > limit:
@@ -202,11 +205,11 @@ class _Pass:
                     continue
                 free[group.kind] -= max(0, taken)
                 chosen.append(group)
-                place(at + 1, chosen, max(worst, shared), sum_added + cost)
+                put(at + 1, chosen, max(worst, shared), sum_added + cost)
                 chosen.pop()
                 free[group.kind] += max(0, taken)
 
-        place(0, [], bound, 0)
+        put(0, [], bound, 0)
         if here is not None:
             self.kept.append(here)
             if self.best is None or here.key < self.best.key:

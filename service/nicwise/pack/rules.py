@@ -102,7 +102,8 @@ class SharingWords(Row):
 
 
 Trait = Literal[
-    "live-migration-capped", "management-capped", "private-team", "wide-team", "only-path", "smb-limited", "no-private-path"
+    "live-migration-capped", "management-capped", "private-team", "wide-team", "only-path", "smb-limited",
+    "no-private-path"
 ]  # fmt: skip
 
 
@@ -316,7 +317,8 @@ class PatternGroup(Row):
 
 
 class NamedLayout(Row):
-    """A layout that has a name. variants: each is one way to build it. `{n}` in name and title: ports under the switch."""
+    """A layout that has a name. variants: each is one way to build it. `{n}` in name and title: ports under the
+    switch."""
 
     id: str
     name: str
@@ -423,15 +425,17 @@ class Rules:
     @cached_property
     def pair(self) -> Mapping[tuple[str, str], PairRule]:
         """(role, role) -> how they share; both orders."""
-        found = {row.roles: row for row in self.pairs}
-        return MappingProxyType({**found, **{(b, a): row for (a, b), row in found.items()}})
+        found: dict[tuple[str, str], PairRule] = {row.roles: row for row in self.pairs}
+        return MappingProxyType(found | {(b, a): row for (a, b), row in found.items()})
 
     @cached_property
-    def ids(self) -> Mapping[str, Row]:
+    def ids(self) -> Mapping[str, PairRule | Modifier | Charge | SpreadRow | CheckRow]:
         """Every rule that can fire -> its row."""
-        rows: dict[str, Row] = {row.id: row for row in self.pairs}
-        rows |= {row.id: row for row in (*self.modifiers, *self.sizing.charges, *self.sizing.spread)}
-        rows |= {row.id: row for row in self.checks.rows}
+        rows: dict[str, PairRule | Modifier | Charge | SpreadRow | CheckRow] = {row.id: row for row in self.pairs}
+        rows.update((row.id, row) for row in self.modifiers)
+        rows.update((row.id, row) for row in self.sizing.charges)
+        rows.update((row.id, row) for row in self.sizing.spread)
+        rows.update((row.id, row) for row in self.checks.rows)
         return MappingProxyType(rows)
 
 

@@ -19,31 +19,45 @@ _LISTS = frozenset({"storage", "extra_roles"})
 _YES = frozenset("yes yep yeah yup sure correct ja indeed y affirmative definitely absolutely".split())
 _NO = frozenset("no nope nein n nah negative neither none".split())
 _SOCIAL = frozenset(
-    """thanks thank thx cheers ty tia danke merci hi hello hey morning afternoon evening good great perfect nice cool awesome bye goodbye you
-    so much very a lot that helps helped helpful was is it very the for your help ok okay all again many there guys everyone day have got
-    ill try appreciated appreciate much brilliant excellent super lovely wonderful thats this understood makes sense""".split()
+    """
+        thanks thank thx cheers ty tia danke merci hi hello hey morning afternoon evening good great perfect
+        nice cool awesome bye goodbye you so much very a lot that helps helped helpful was is it very the for
+        your help ok okay all again many there guys everyone day have got ill try appreciated appreciate much
+        brilliant excellent super lovely wonderful thats this understood makes sense
+    """.split()
 )
 _SOCIAL_CORE = frozenset(
-    """thanks thank thx cheers ty tia danke merci hi hello hey morning afternoon evening great perfect nice cool awesome bye goodbye
-    brilliant excellent super lovely wonderful understood ok okay appreciated""".split()
+    """
+        thanks thank thx cheers ty tia danke merci hi hello hey morning afternoon evening great perfect nice
+        cool awesome bye goodbye brilliant excellent super lovely wonderful understood ok okay appreciated
+    """.split()
 )
 STOP_WORDS = (
     frozenset(
-        """we i our my it its have has had are is be been with on in at of the a an and but all each per host hosts node nodes server servers cluster
-    for to us they them thats there no not yes actually sorry wait mean meant make let say run running use using already also about same if
-    im were weve ive id will would only just have got do does use used well by from this that these those now then instead plus both either
-    or as one than more forgot mention say said should correction total altogether here host's every me you what how whats hows again still
-    nics nic ports port cards card adapters vms vm want wanted needs storage san network networks windows gb rather mistake wrong typo oops
-    count it'd counted number answer by the way btw fact actually meanwhile now currently too though any running version change changed
-    changes so machine machines edition standard datacenter in fact up need""".split()
+        """
+            we i our my it its have has had are is be been with on in at of the a an and but all each per host
+            hosts node nodes server servers cluster for to us they them thats there no not yes actually sorry
+            wait mean meant make let say run running use using already also about same if im were weve ive id
+            will would only just have got do does use used well by from this that these those now then instead
+            plus both either or as one than more forgot mention say said should correction total altogether
+            here host's every me you what how whats hows again still nics nic ports port cards card adapters
+            vms vm want wanted needs storage san network networks windows gb rather mistake wrong typo oops
+            count it'd counted number answer by the way btw fact actually meanwhile now currently too though
+            any running version change changed changes so machine machines edition standard datacenter in fact
+            up need
+        """.split()
     )
     | FILLERS
 )
 _ELLIPTIC = (
-    ("what", "about"), ("how", "about"), ("what", "if"), ("and", "with"), ("and", "on"), ("and", "for"), ("and", "if"), ("and", "without"), ("same", "for"),
-    ("same", "with"), ("same", "on"), ("and", "what"), ("but", "with"), ("but", "if"), ("but", "what"), ("with",), ("and",), ("on",), ("or", "with"),
-    ("also", "with"), ("or", "if"), ("if",), ("but", "on"), ("does", "that"), ("does", "this"), ("would", "that"), ("is", "it"), ("is", "that"), ("ok", "and"),
-    ("would", "it"), ("and", "is"), ("does", "it"), ("so", "with"), ("then", "with"), ("suppose",), ("without",), ("or",), ("still",),
+    ("what", "about"), ("how", "about"), ("what", "if"), ("and", "with"), ("and", "on"), ("and", "for"),
+    ("and", "if"), ("and", "without"), ("same", "for"),
+    ("same", "with"), ("same", "on"), ("and", "what"), ("but", "with"), ("but", "if"), ("but", "what"), ("with",),
+    ("and",), ("on",), ("or", "with"),
+    ("also", "with"), ("or", "if"), ("if",), ("but", "on"), ("does", "that"), ("does", "this"), ("would", "that"),
+    ("is", "it"), ("is", "that"), ("ok", "and"),
+    ("would", "it"), ("and", "is"), ("does", "it"), ("so", "with"), ("then", "with"), ("suppose",), ("without",),
+    ("or",), ("still",),
 )  # fmt: skip
 _POINTS_BACK = frozenset("that this it those these same still then change changes different difference so".split())
 _SHORT = 8
@@ -78,7 +92,7 @@ def is_half_sentence(scene: Scene) -> bool:
 
 def points_back(scene: Scene, rest: Sequence[str]) -> bool:
     """ "Is that still fine?", "why?": short, and about the answer before."""
-    if len(scene.words) > _SHORT or scene.mentions and any(m.term.kind != "thing" for m in scene.mentions):
+    if len(scene.words) > _SHORT or (scene.mentions and any(m.term.kind != "thing" for m in scene.mentions)):
         return False
     return scene.texts in (
         ("why",),
@@ -96,7 +110,8 @@ def points_back(scene: Scene, rest: Sequence[str]) -> bool:
 
 
 def answer_to(scene: Scene, dialogue: Dialogue, stated: Sequence[Stated]) -> tuple[Stated, ...]:
-    """Facts that a short message gives as the answer to the question asked back, or as a bare correction of a number."""
+    """Facts that a short message gives as the answer to the question asked back, or as a bare correction of a
+    number."""
     said = {fact.name for fact in stated}
     if dialogue.pending is not None and len(scene.words) <= _SHORT and dialogue.pending not in said:
         answered = _answer(scene, dialogue.pending, dialogue.profile, said)
@@ -141,7 +156,8 @@ def _answer(scene: Scene, pending: str, profile: HostProfile, said: set[str]) ->
 
 
 def _correction(scene: Scene, dialogue: Dialogue, stated: Sequence[Stated]) -> Stated | None:
-    """ "sorry, four not six", "6, not 4", "make it 24": a number without its noun, for the fact that had the old one."""
+    """ "sorry, four not six", "6, not 4", "make it 24": a number without its noun, for the fact that had the old
+    one."""
     spans = [span for fact in stated for span in fact.spans]
     loose = [
         (i, value)

@@ -14,8 +14,11 @@ from nicwise.understand.scene import Scene
 _LETTERS = {letter: place for place, letter in enumerate("abcdefgh", 1)}
 _LEADS = frozenset("on via over through uses use using gets to onto in".split())
 _CARRIES = frozenset(
-    """for as to carries carry is are does do runs run used handles handling takes the dedicated carrying hosts doing with has gets
-    goes teamed team in a an both together shared just only and nic nics port ports network physical adapter adapters card cards our""".split()
+    """
+        for as to carries carry is are does do runs run used handles handling takes the dedicated carrying
+        hosts doing with has gets goes teamed team in a an both together shared just only and nic nics port
+        ports network physical adapter adapters card cards our
+    """.split()
 )
 _NAMED_PORTS = frozenset({"nic", "port", "card"})
 _PLURALS = frozenset("migrations heartbeats backups csvs networks".split())
@@ -110,7 +113,8 @@ def _numbered_port(scene: Scene, i: int) -> _Designator | None:
     known = scene.at.get(i)
     if known is None or known.first != i or known.term.id not in _NAMED_PORTS:
         return None
-    j, ports = known.last, []
+    j = known.last
+    ports: list[int] = []
     if scene.word(j) == "number" or scene.word(j) == "no":
         j += 1
     while j < len(scene.words):
@@ -128,7 +132,7 @@ def _numbered_port(scene: Scene, i: int) -> _Designator | None:
             k += 1
             if k in scene.at and scene.at[k].term.id in _NAMED_PORTS and scene.at[k].last == k + 1:
                 k += 1
-        elif scene.breaks(k) and (k >= len(scene.words) or not scene.gap(k).strip() == ","):
+        elif scene.breaks(k) and (k >= len(scene.words) or scene.gap(k).strip() != ","):
             break
         elif k in scene.at and scene.at[k].term.id in _NAMED_PORTS and "/" in scene.gap(k):
             k += 1
@@ -210,8 +214,8 @@ def _counted_ports(scene: Scene, i: int) -> _Designator | None:
         phrase_at(scene, i) if value is not None or word in ("dual", "quad", "single") or speed_at(scene, i) else None
     )
     if phrase is not None and (phrase.named or phrase.gbps is not None) and not phrase.more:
-        known = _role_within(scene, phrase.last, 5, needs_for=not phrase.named)
-        if known is not None and (phrase.count or phrase.gbps is not None) and (phrase.count or 1) <= _MOST_PORTS:
+        role_at = _role_within(scene, phrase.last, 5, needs_for=not phrase.named)
+        if role_at is not None and (phrase.count or phrase.gbps is not None) and (phrase.count or 1) <= _MOST_PORTS:
             return _Designator(
                 i, phrase.last, None, phrase.count or 1, phrase.gbps, phrase.count is not None and phrase.named
             )
@@ -228,9 +232,7 @@ def _counted_ports(scene: Scene, i: int) -> _Designator | None:
         return None
     ending = scene.words[known.last - 1].text
     if (
-        known.term.kind in ("role", "storage")
-        and known.term.role
-        and ending not in _PLURALS
+        (known.term.kind in ("role", "storage") and known.term.role and ending not in _PLURALS)
         or (known.term.id in ("vm", "cluster") and ending in ("vm", "cluster"))
         or (known.term.role and last > i + 1 and known.term.id != "vm")
     ):
@@ -267,7 +269,7 @@ def _traffic_first(scene: Scene, named: list[_Designator]) -> bool:
     marked = any(mark in scene.gap(first.first) for mark in ":=>") or before in _LEADS
     start = _sentence_start(scene, first.first)
     has_role = any(k in scene.at and scene.at[k].term.role for k in range(max(start, first.first - 6), first.first))
-    return has_role and (marked and (previous is not None and previous.term.role is not None or before in _LEADS))
+    return has_role and (marked and ((previous is not None and previous.term.role is not None) or before in _LEADS))
 
 
 def _sentence_start(scene: Scene, i: int) -> int:

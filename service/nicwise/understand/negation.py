@@ -4,20 +4,29 @@ from nicwise.understand.scene import Scene
 from nicwise.understand.terms import Mention
 
 _DENIES = frozenset(
-    """no not without never none dont doesnt isnt arent cant cannot wont lacks lacking non neither nor havent hasnt didnt wasnt
-    aint kein keine keinen ohne nicht unable nothing zero instead""".split()
+    """
+        no not without never none dont doesnt isnt arent cant cannot wont lacks lacking non neither nor havent
+        hasnt didnt wasnt aint kein keine keinen ohne nicht unable nothing zero instead
+    """.split()
 )
 _ENDS_DENIAL = frozenset("but with however only use using have has so except just then".split())
 _SAYS_SO = frozenset(
-    """with on using use uses our my have has got run running runs via existing current currently were we been being plus
-    having is are be gets mit unsere already need wants want""".split()
+    """
+        with on using use uses our my have has got run running runs via existing current currently were we
+        been being plus having is are be gets mit unsere already need wants want
+    """.split()
 )
 _SKIPPED = frozenset(
-    "a an the of all shared separate dedicated two 2 both some one redundant enabled standard new old hp dell netapp emc".split()
+    (
+        "a an the of all shared separate dedicated two 2 both some one redundant enabled standard new old hp "
+        "dell netapp emc"
+    ).split()
 )
 _GENERAL = frozenset(
-    """recommends recommended recommendation recommend says said article best docs documentation whitepaper technet blog theory
-    generally usually people always suggests""".split()
+    """
+        recommends recommended recommendation recommend says said article best docs documentation whitepaper
+        technet blog theory generally usually people always suggests
+    """.split()
 )
 
 _REACH = 4

@@ -18,7 +18,8 @@ NUMBER_WORDS = frozenset(_WORDS) | frozenset(ORDINALS)
 _DIGITS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?")
 
 GIGABIT_UNITS = frozenset({
-    "gb", "gbe", "gbit", "gbits", "gbps", "g", "ge", "gig", "gigs", "gigabit", "gigabits", "gige", "gbase", "gbaset", "gbs",
+    "gb", "gbe", "gbit", "gbits", "gbps", "g", "ge", "gig", "gigs", "gigabit", "gigabits", "gige", "gbase", "gbaset",
+    "gbs",
 })  # fmt: skip
 MEGABIT_UNITS = frozenset({"mb", "mbit", "mbits", "mbps", "megabit", "megabits", "mbs"})
 SPEED_ALONE = {"gigabit": 1.0, "gige": 1.0, "gbe": 1.0, "gbit": 1.0, "gig": 1.0}

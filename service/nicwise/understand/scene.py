@@ -3,6 +3,7 @@
 Everything that takes facts or questions out of a message looks at a `Scene`, never at the raw text.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,37 +15,51 @@ from nicwise.understand.sentences import Sentence
 from nicwise.understand.terms import Mention
 
 OPENERS = frozenset(
-    """how what whats which who whose when where why can could may might should shall must do does did is are am was were will
-    would wont isnt arent doesnt dont cant couldnt shouldnt wouldnt any anyone anybody has hasnt havent welche wie was kann darf muss ist sind
-    reicht soll brauche brauchen""".split()
+    """
+        how what whats which who whose when where why can could may might should shall must do does did is are
+        am was were will would wont isnt arent doesnt dont cant couldnt shouldnt wouldnt any anyone anybody
+        has hasnt havent welche wie was kann darf muss ist sind reicht soll brauche brauchen
+    """.split()
 )
 """Words that open a question when they open a clause."""
 
 _IMPERATIVES = frozenset(
-    """suggest recommend tell explain advise describe show list compare review give help check verify confirm propose sanity
-    rate comment""".split()
+    """
+        suggest recommend tell explain advise describe show list compare review give help check verify confirm
+        propose sanity rate comment
+    """.split()
 )
 _WONDERING = frozenset(
     "wondering wonder wonders unsure worried worry worries afraid concerned curious advice suggestions".split()
 )
 _WONDERING_PAIRS = frozenset({
-    ("to", "know"), ("not", "sure"), ("no", "idea"), ("dont", "know"), ("no", "clue"), ("not", "clear"), ("question", "is"),
-    ("tell", "me"), ("need", "help"), ("need", "advice"), ("advice", "on"), ("want", "know"), ("let", "me"), ("figure", "out"),
-    ("find", "out"), ("asking", "if"), ("asks", "if"), ("asks", "whether"), ("asking", "whether"), ("asks", "how"), ("asked", "whether"),
+    ("to", "know"), ("not", "sure"), ("no", "idea"), ("dont", "know"), ("no", "clue"), ("not", "clear"),
+    ("question", "is"),
+    ("tell", "me"), ("need", "help"), ("need", "advice"), ("advice", "on"), ("want", "know"), ("let", "me"),
+    ("figure", "out"),
+    ("find", "out"), ("asking", "if"), ("asks", "if"), ("asks", "whether"), ("asking", "whether"), ("asks", "how"),
+    ("asked", "whether"),
     ("asked", "if"), ("asks", "what"), ("asking", "how"), ("asks", "which"), ("wants", "know"), ("asks", "can"),
 })  # fmt: skip
 FILLERS = frozenset(
-    """so and but also or ok okay well please hi hello hey then now just sorry thanks yes no again still first second finally actually
-    basically um hmm oh question quick guys all folks team pls plz und oder aber maybe because secondly thirdly lastly dear sir anyway""".split()
+    """
+        so and but also or ok okay well please hi hello hey then now just sorry thanks yes no again still
+        first second finally actually basically um hmm oh question quick guys all folks team pls plz und oder
+        aber maybe because secondly thirdly lastly dear sir anyway
+    """.split()
 )
 """Words that may stand before the opener of a question."""
 
 _STATES = re.compile(
-    r"(?:we|i|they|our|my|the (?:hosts?|nodes?|servers?|cluster|boxes|setup)|each|every|this|it|there|its|ive|weve|im|were|currently|customer|user)$"
+    r"(?:we|i|they|our|my|the (?:hosts?|nodes?|servers?|cluster|boxes|setup)"
+    r"|each|every|this|it|there|its|ive|weve|im|were|currently|customer|user)$"
 )
 _HAVE = frozenset(
-    """have has got had use uses run runs are is were ve re am plan planning bought ordered own will only host hosts node nodes server servers
-    cluster setup nic nics vms there currently also now running using get want need""".split()
+    """
+        have has got had use uses run runs are is were ve re am plan planning bought ordered own will only
+        host hosts node nodes server servers cluster setup nic nics vms there currently also now running using
+        get want need
+    """.split()
 )
 _BREAK = re.compile(r"[,;:.!?…()\[\]{}\n\r–—|•]| - | -- |->|=>")
 
@@ -198,7 +213,7 @@ def _puts_question(texts: Sequence[str]) -> bool:
         return True
     if any(text in _WONDERING for text in texts):
         return True
-    return any(pair in _WONDERING_PAIRS for pair in zip(texts, texts[1:], strict=False)) or any(
+    return any(pair in _WONDERING_PAIRS for pair in itertools.pairwise(texts)) or any(
         (a, c) in _WONDERING_PAIRS for a, c in zip(texts, texts[2:], strict=False)
     )
 

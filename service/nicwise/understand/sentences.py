@@ -26,8 +26,8 @@ _ABBREVIATION = re.compile(
 )
 _BULLET = re.compile(r"\s*(?:[-*•–]\s|\d{1,2}[.)]\s|(?:nic|port|eth|lan)\s?\d)", re.IGNORECASE)
 _REPLY = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht).*|on .{5,80} wrote:|am .{5,80} schrieb.*|"
-    r"from: .{3,}@.*)$",
+    r"^\s*(?:-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht).*|"
+    r"on .{5,80} wrote:|am .{5,80} schrieb.*|from: .{3,}@.*)$",
     re.IGNORECASE,
 )
 _LOG = re.compile(
@@ -37,9 +37,11 @@ _LOG = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"^\s*(?:--|__+|(?:(?:best|kind|warm|many|with kind|with best)\s+)?(?:regards|wishes)|cheers|sincerely|yours(?: truly| sincerely)?|br|"
+    r"^\s*(?:--|__+|(?:(?:best|kind|warm|many|with kind|with best)\s+)?(?:regards|wishes)|"
+    r"cheers|sincerely|yours(?: truly| sincerely)?|br|"
     r"mfg|mit freundlichen gr.{1,3}en|viele gr.{1,3}e|greetings|greets|sent from my .{2,40}|"
-    r"(?:many thanks|thanks|thank you|thx|tia|danke|ty)(?: (?:in advance|a lot|all|guys|again|so much|very much|everyone))*)\s*[,.!:)]*\s*$",
+    r"(?:many thanks|thanks|thank you|thx|tia|danke|ty)"
+    r"(?: (?:in advance|a lot|all|guys|again|so much|very much|everyone))*)\s*[,.!:)]*\s*$",
     re.IGNORECASE,
 )
 

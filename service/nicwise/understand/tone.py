@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from nicwise.understand.model import Tone
 
 _FINE = frozenset(
-    """enough ok okay fine allowed supported alright sufficient suffice good safe possible works work acceptable correct sensible adequate
-    recommended permitted valid legal reasonable sane advisable wise do able suitable plenty viable feasible right genug erlaubt""".split()
+    """
+        enough ok okay fine allowed supported alright sufficient suffice good safe possible works work
+        acceptable correct sensible adequate recommended permitted valid legal reasonable sane advisable wise
+        do able suitable plenty viable feasible right genug erlaubt
+    """.split()
 ) - {"do", "right"}
 _TROUBLE = frozenset(
-    """flood floods flooding break breaks problem problems risky risk risks issue issues bad dangerous harm hurt fail fails trouble overload
-    saturate saturates kill kills wrong mistake affect affects impact disturb interrupt cause causes crash conflict conflicts interfere
-    interferes choke swamp drown starve bottleneck unsupported unsafe forbidden disrupt damage loss lose failover failovers overwhelm knock
-    suffer suffers stall stalls slow slows evict evicted congest congested congestion""".split()
+    """
+        flood floods flooding break breaks problem problems risky risk risks issue issues bad dangerous harm
+        hurt fail fails trouble overload saturate saturates kill kills wrong mistake affect affects impact
+        disturb interrupt cause causes crash conflict conflicts interfere interferes choke swamp drown starve
+        bottleneck unsupported unsafe forbidden disrupt damage loss lose failover failovers overwhelm knock
+        suffer suffers stall stalls slow slows evict evicted congest congested congestion
+    """.split()
 )
 _MAY = frozenset("can may could should shall might kann darf soll".split())
 _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from nicwise.render.blocks import Block, Code, Heading, Items, Paragraph, Span, Spans, Table
 from nicwise.render.text import print_text
@@ -69,13 +70,19 @@ def _fence(text: str) -> str:
 
 
 def _spans(spans: Spans, citations: Mapping[str, str]) -> str:
-    return "".join(_span(span, citations) for span in spans)
+    """Neighbours that are strong share one pair of asterisks, which stand at words: elsewhere Slack shows them."""
+    runs = groupby(spans, key=lambda span: span.strong)
+    texts = ((strong, "".join(_span(span, citations) for span in run)) for strong, run in runs)
+    return "".join(_strong(text) if strong else text for strong, text in texts)
+
+
+def _strong(text: str) -> str:
+    inner = text.strip()
+    return text.replace(inner, f"*{inner}*", 1) if inner else text
 
 
 def _span(span: Span, citations: Mapping[str, str]) -> str:
     match span.style:
-        case "bold":
-            return f"*{escape(span.text)}*" if span.text.strip() else ""
         case "code":
             return f"`{escape(span.text.replace('`', ''))}`"
         case "link":

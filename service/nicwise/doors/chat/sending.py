@@ -3,8 +3,8 @@
 https://docs.slack.dev/reference/methods/chat.postMessage/ answers 200 for failures too; `ok` tells.
 """
 
-import asyncio
 import time
+from asyncio import sleep
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -100,7 +100,7 @@ class Sender:
                 refusal = refusal_or_none or "failed"
                 wait_s = _retry_after_s(response, wait_s)
             if attempt + 1 < TRIES:
-                await asyncio.sleep(min(wait_s, LONGEST_WAIT_S))
+                await sleep(min(wait_s, LONGEST_WAIT_S))
         return refusal
 
     async def close(self) -> None:

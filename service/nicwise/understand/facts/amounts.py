@@ -1,4 +1,5 @@
-"""Facts that are counts of something other than ports: hosts, VMs, their memory, switches, moves at a time, a link's speed."""
+"""Facts that are counts of something other than ports: hosts, VMs, their memory, switches, moves at a time, a link's
+speed."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,10 @@ from nicwise.understand.scene import Scene
 
 _AT_ONCE = frozenset("simultaneous simultaneously concurrent concurrently parallel once".split())
 _NOT_HOSTS = frozenset(
-    "file sql web print dns dc domain exchange backup rds terminal application mail vm db database iscsi nfs management app".split()
+    (
+        "file sql web print dns dc domain exchange backup rds terminal application mail vm db database iscsi "
+        "nfs management app"
+    ).split()
 )
 _NOT_SWITCHES = frozenset("virtual vm vswitch external internal private logical".split())
 _MEMORY = frozenset("ram memory mem vram".split())
@@ -52,9 +56,8 @@ def find_hosts(scene: Scene) -> Iterator[Claim]:
         known = scene.at.get(j)
         if known is None and j > i + 1:
             known = scene.at.get(j - 1)
-        if (
-            known is None
-            or known.term.id != "host"
+        if known is None or (
+            known.term.id != "host"
             and not (
                 known.term.id == "blade"
                 and known.last - known.first >= 1
@@ -62,7 +65,7 @@ def find_hosts(scene: Scene) -> Iterator[Claim]:
             )
         ):
             continue
-        if scene.breaks(j) and j > i + 1 or (j < len(scene.words) and scene.breaks(j) and scene.gap(j) != "-"):
+        if (scene.breaks(j) and j > i + 1) or (j < len(scene.words) and scene.breaks(j) and scene.gap(j) != "-"):
             continue
         before = scene.before(i, 2)
         if before[:1] and before[0] in ("server", "windows", "per", "port", "vlan", "event"):
@@ -100,7 +103,7 @@ def find_clustered(scene: Scene) -> Iterator[Claim]:
                 "service",
             ):
                 continue
-            if text == "clustered" and following == "shared" or scene.word(i - 1) in ("non", "guest"):
+            if (text == "clustered" and following == "shared") or scene.word(i - 1) in ("non", "guest"):
                 continue
             if is_denied(scene, i):
                 if not scene.asks(i) or scene.word(i - 1) in ("without", "no", "not", "a"):
@@ -257,7 +260,7 @@ def _memory(scene: Scene, i: int, value: float) -> Iterator[Claim]:
         any(word in ("host", "hosts", "node", "nodes", "server", "servers", "blades") for word in before)
         and not guest_before
     )
-    if host_after and not guest_before or host_before:
+    if (host_after and not guest_before) or host_before:
         return
     if any(
         word in ("nic", "nics", "port", "ports", "link", "ethernet", "network", "card", "cards", "switch")

@@ -19,9 +19,12 @@ PORT_TERMS = frozenset({"nic", "port", "card"})
 
 _PORTS_OF = {"single": 1, "dual": 2, "twin": 2, "double": 2, "quad": 4}
 _ADJECTIVES = frozenset(
-    """onboard on board physical integrated built in rdma copper sfp sfp+ base t total usable available identical network ethernet
-    intel broadcom mellanox emulex qlogic realtek chelsio hp hpe dell ibm cisco fujitsu lenovo of them these those which real capable
-    fibre optical optic server lan teamed normal regular plain x2 proper pci pcie express embedded connectx speed rj45 data wired fast""".split()
+    """
+        onboard on board physical integrated built in rdma copper sfp sfp+ base t total usable available
+        identical network ethernet intel broadcom mellanox emulex qlogic realtek chelsio hp hpe dell ibm cisco
+        fujitsu lenovo of them these those which real capable fibre optical optic server lan teamed normal
+        regular plain x2 proper pci pcie express embedded connectx speed rj45 data wired fast
+    """.split()
 )
 _MORE = frozenset("more additional extra another further".split())
 _OF_THEM = frozenset("them these those which".split())
@@ -103,7 +106,6 @@ def phrase_at(scene: Scene, start: int) -> Phrase | None:
             and (ports := _ports_per_card(scene, i)) is not None
             and not multiport
         ):
-            per_card, multiport = ports
             per_card, i, multiport = ports[0], ports[1], True
             last = i
             if _is_port_noun(scene, i - 1):

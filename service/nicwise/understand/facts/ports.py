@@ -12,12 +12,18 @@ from nicwise.understand.facts.phrases import Phrase, phrase_at, speed_at
 from nicwise.understand.scene import Scene
 
 _GOES = frozenset(
-    """rip remove removing removed replace replacing replaced drop dropping lose loses losing lost instead retire retiring pull pulling
-    swap swapping than died dead broken failed dies fails failing from unplug unplugging""".split()
+    """
+        rip remove removing removed replace replacing replaced drop dropping lose loses losing lost instead
+        retire retiring pull pulling swap swapping than died dead broken failed dies fails failing from unplug
+        unplugging
+    """.split()
 )
 _ADDS = frozenset("add adding added buy buying another plus2 order ordering get extra".split())
 _NEEDED = frozenset(
-    "need needs needed require requires required necessary recommend recommends recommended says minimum least should".split()
+    (
+        "need needs needed require requires required necessary recommend recommends recommended says minimum "
+        "least should"
+    ).split()
 )
 _NOT_HELD = frozenset("per every between same share sharing each".split())
 _HAS = frozenset("have has got only just with single had total having of".split())
@@ -99,8 +105,7 @@ def _starting(scene: Scene, i: int) -> Phrase | None:
             "windows",
         )
     ):
-        if not (before in ("ports", "server", "windows") and False):
-            return None
+        return None
     known = scene.at.get(i)
     if known is not None and known.term.kind == "windows":
         return None
@@ -119,12 +124,15 @@ def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | 
         return False
     after = scene.after(phrase.last, 2)
     if (
-        after[:1]
-        and (known := scene.at.get(phrase.last)) is not None
-        and known.term.id in ("fc", "hba", "physical-switch", "vm", "host", "link", "sas")
+        (
+            after[:1]
+            and (known := scene.at.get(phrase.last)) is not None
+            and known.term.id in ("fc", "hba", "physical-switch", "vm", "host", "link", "sas")
+        )
+        and not (known.term.id == "link" and phrase.strong_unit and phrase.count > 1)
+        and not scene.breaks(phrase.last)
     ):
-        if not (known.term.id == "link" and phrase.strong_unit and phrase.count > 1) and not scene.breaks(phrase.last):
-            return False
+        return False
     before = scene.before(phrase.first, 6)
     if any(word in _ADDS for word in before[:3]) and not gone and phrase.first > 0:
         return False
@@ -150,7 +158,7 @@ def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | 
         return True
     if phrase.gbps is not None:
         return phrase.strong_unit or earlier or _times(scene, phrase)
-    return gone and any(word in _ARRIVES for word in before[:2]) or (earlier and use in ("iscsi", "smb", "s2d"))
+    return (gone and any(word in _ARRIVES for word in before[:2])) or (earlier and use in ("iscsi", "smb", "s2d"))
 
 
 def _times(scene: Scene, phrase: Phrase) -> bool:
@@ -206,9 +214,8 @@ def _uniform_speed(scene: Scene, phrase: Phrase) -> Phrase:
             break
         found = speed_at(scene, j)
         if found is not None and (scene.numbers[j] != 1 or not _counts_again(scene, found[1])):
-            if (
-                _counts_again(scene, found[1])
-                or (known := scene.at.get(found[1])) is not None
+            if _counts_again(scene, found[1]) or (
+                (known := scene.at.get(found[1])) is not None
                 and not scene.breaks(found[1])
                 and known.term.id in ("link", "physical-switch", "fc")
             ):

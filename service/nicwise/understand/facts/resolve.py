@@ -51,7 +51,7 @@ def _settle(scene: Scene, said: list[Claim]) -> tuple[Any, list[Claim] | None]:
     for one, other in zip(said[::-1][1:], said[::-1], strict=False):
         if one.value != other.value:
             between = {scene.words[i].text for i in range(one.last, other.first)}
-            if between & _CORRECTS or {"no", "not"} & between and other.first - one.last <= 4:
+            if between & _CORRECTS or ({"no", "not"} & between and other.first - one.last <= 4):
                 return last.value, [claim for claim in said if claim.value == last.value]
             break
     return None, None

@@ -11,13 +11,19 @@ from nicwise.understand.scene import Scene
 from nicwise.understand.terms import Mention
 
 _OTHER_PRODUCTS = frozenset(
-    """sql exchange vmm scvmm office sharepoint dpm sccm scom visual center manager r2 in guest guests dfs kb event id year since
-    before until january february march april may june july august september october november december jan feb mar apr jun jul aug sep
-    oct nov dec rsat admin copyright ad dc sbs essentials storage-server""".split()
+    """
+        sql exchange vmm scvmm office sharepoint dpm sccm scom visual center manager r2 in guest guests dfs kb
+        event id year since before until january february march april may june july august september october
+        november december jan feb mar apr jun jul aug sep oct nov dec rsat admin copyright ad dc sbs
+        essentials storage-server
+    """.split()
 )
 _GUESTS = frozenset("guest guests vm vms".split())
 _NAMES_NETWORK = frozenset(
-    "network networks traffic nic nics port ports communication comms validation role roles ip name resource service".split()
+    (
+        "network networks traffic nic nics port ports communication comms validation role roles ip name "
+        "resource service"
+    ).split()
 )
 
 

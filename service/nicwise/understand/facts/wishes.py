@@ -7,11 +7,15 @@ from nicwise.understand.negation import is_denied
 from nicwise.understand.scene import Scene
 
 _SURVIVES = frozenset(
-    """survive survives surviving survived redundant redundancy redundantly resilient resilience resiliency failover tolerant tolerance
-    ueberleben ausfallsicher""".split()
+    """
+        survive survives surviving survived redundant redundancy redundantly resilient resilience resiliency
+        failover tolerant tolerance ueberleben ausfallsicher
+    """.split()
 )
 _KEEPS = frozenset(
-    "keep keeps stay stays remain remains continue lose losing outage drop offline interrupted disconnected down".split()
+    (
+        "keep keeps stay stays remain remains continue lose losing outage drop offline interrupted disconnected down"
+    ).split()
 )
 _FAILS = frozenset(
     "fail fails failed failure failing dies die dead breaks broken pulled lost loss unplugged ausfall".split()
@@ -53,7 +57,7 @@ def _fault_tolerance(scene: Scene, first: int, last: int) -> Iterator[Claim]:
     for i in range(first, last):
         word = scene.words[i].text
         near = [guest for guest in guests if abs(guest - i) <= 8]
-        if not near or scene.asks(i) and not _wanted(scene, i):
+        if not near or (scene.asks(i) and not _wanted(scene, i)):
             continue
         start, end = min(near[0], i), max(scene.at[near[0]].last, i + 1)
         if word in _SURVIVES or (word == "fault" and scene.word(i + 1) in ("tolerant", "tolerance")):
@@ -176,8 +180,10 @@ def _can_add(scene: Scene, first: int, last: int) -> Iterator[Claim]:
                 yield Claim("can_add_nics", False, i, min(i + 4, last))
                 return
         if word in ("free", "spare", "empty", "room") and not scene.asks(i) and not is_denied(scene, i):
-            row = {scene.words[k].text for k in range(i + 1, min(i + 5, last))}
-            if row & {"slot", "slots"} or (word == "room" and row & {"nic", "nics", "card", "cards", "port", "ports"}):
+            near = {scene.words[k].text for k in range(i + 1, min(i + 5, last))}
+            if near & {"slot", "slots"} or (
+                word == "room" and near & {"nic", "nics", "card", "cards", "port", "ports"}
+            ):
                 yield Claim("can_add_nics", True, i, min(i + 3, last))
                 return
 
