@@ -249,6 +249,16 @@ def test_what_is_not_covered_is_declined_with_its_reason_and_the_nearest_topic(p
     assert reply.citations == ()
 
 
+def test_what_is_far_from_every_topic_gets_the_general_offer_and_no_guess(pack: Pack, stamp: Stamp) -> None:
+    far = replace(pack.knowledge.declined[0], id="far", near=())
+    pack = replace(pack, knowledge=replace(pack.knowledge, declined=(far,)))
+    asked = reading(heard(None, "best pizza?", declined="far", candidates=(("count", 0.01),)))
+
+    reply = compose(pack, asked, [None], stamp)
+
+    assert [suggestion.topic for suggestion in reply.suggestions] == ["share"]
+
+
 def test_an_unclear_question_offers_what_it_may_mean(pack: Pack, stamp: Stamp) -> None:
     asked = reading(heard(None, outcome="clarify", candidates=(("share", 0.4), ("count", 0.3))))
 

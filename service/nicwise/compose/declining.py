@@ -67,8 +67,8 @@ def _near(pack: Pack, heard: Heard) -> Sequence[str]:
     if heard.outcome == "clarify" and likely:
         return likely
     declined = next((group for group in pack.knowledge.declined if group.id == heard.declined), None)
-    if declined and declined.near:
-        return declined.near
+    if declined:
+        return declined.near or pack.tables.wording.offers.unknown
     return likely or pack.tables.wording.offers.unknown
 
 

@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, exists, func, insert, select, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from nicwise.answer import Reply
 from nicwise.errors import ConfigurationError, StorageError
@@ -32,6 +45,19 @@ DELIVERIES_LAST = timedelta(days=4)
 """Longest time over which any platform delivers again."""
 
 _dialogues = TypeAdapter(Dialogue)
+
+# Statements of every question, built once: building them costs more than running them.
+_RECALL = select(conversations.c.dialogue).where(conversations.c.id == bindparam("name"))
+_FIND_ANSWER = select(answers.c.reply).where(answers.c.id == bindparam("name"))
+_GO_ON = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("name"))
+    .values(updated_at=bindparam("now"), dialogue=bindparam("known"))
+)
+_BEGIN = insert(conversations).values(
+    id=bindparam("name"), created_at=bindparam("now"), updated_at=bindparam("now"), dialogue=bindparam("known")
+)
+_ADD_ANSWER = insert(answers)
 
 
 class Database:
@@ -63,11 +89,7 @@ class Database:
         return cls(engine)
 
     async def load(self, conversation_id: str) -> Dialogue | None:
-        found = await self._read(
-            lambda connection: connection.scalar(
-                select(conversations.c.dialogue).where(conversations.c.id == conversation_id)
-            )
-        )
+        found = await self._read(lambda connection: connection.scalar(_RECALL, {"name": conversation_id}))
         return None if found is None else _restored(_dialogues.validate_json, found)
 
     async def keep(self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply) -> None:
@@ -81,26 +103,17 @@ class Database:
             "reply": reply.model_dump_json(),
         }
 
+        conversation = {"name": conversation_id, "now": reply.created_at, "known": known}
+
         def write(connection: Connection) -> None:
-            updated = connection.execute(
-                update(conversations)
-                .where(conversations.c.id == conversation_id)
-                .values(updated_at=reply.created_at, dialogue=known)
-            )
-            if not updated.rowcount:
-                connection.execute(
-                    insert(conversations).values(
-                        id=conversation_id, created_at=reply.created_at, updated_at=reply.created_at, dialogue=known
-                    )
-                )
-            connection.execute(insert(answers).values(row))
+            if not connection.execute(_GO_ON, conversation).rowcount:
+                connection.execute(_BEGIN, conversation)
+            connection.execute(_ADD_ANSWER, row)
 
         await self._writer.submit(write)
 
     async def answer(self, answer_id: str) -> Reply | None:
-        found = await self._read(
-            lambda connection: connection.scalar(select(answers.c.reply).where(answers.c.id == answer_id))
-        )
+        found = await self._read(lambda connection: connection.scalar(_FIND_ANSWER, {"name": answer_id}))
         return None if found is None else _restored(Reply.model_validate_json, found)
 
     async def feedback(self, answer_id: str, helpful: bool | None, comment: str | None, edited: str | None) -> bool:

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from nicwise.errors import ConfigurationError
 
-__all__ = ["bring_up_to_date"]
+__all__ = ["HEAD", "bring_up_to_date"]
+
+HEAD = "0001"
+"""The newest migration. A test compares it with the folder of migrations."""
 
 _TURN = 0x6E6963
 """Number of the lock that migrating processes take in turn."""
@@ -22,23 +21,38 @@ def bring_up_to_date(engine: Engine, setting: str) -> None:
     setting: the setting to blame where it can't be done.
     Raises SQLAlchemyError, and ConfigurationError for a newer schema.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
     if engine.dialect.name == "sqlite":
         _switch_to_wal(engine)
     with engine.begin() as connection:
         _wait_for_turn(connection)
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-            raise ConfigurationError(
-                setting,
-                f"the database was written by a newer Nicwise (schema {current}); "
-                "install that version, or point the setting at another place",
-            )
-        if current != scripts.get_current_head():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        current = _revision(connection)
+        if current != HEAD:
+            _migrate(connection, current, setting)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(connection: Connection, current: str | None, setting: str) -> None:
+    # Alembic takes longer to import than the rest of the memory together, and an ordinary start has no use for it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise ConfigurationError(
+            setting,
+            f"the database was written by a newer Nicwise (schema {current}); "
+            "install that version, or point the setting at another place",
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _switch_to_wal(engine: Engine) -> None:

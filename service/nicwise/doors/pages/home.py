@@ -15,9 +15,9 @@ FORMATS = ("markdown", "text", "html")
 
 
 @get("/", include_in_schema=False)
-async def home(advisor: NeedsAdvisor) -> Template:
-    """The page, before anything is asked."""
-    return _page(advisor)
+async def home(advisor: NeedsAdvisor, question: str = "") -> Template:
+    """The page, before anything is asked. `question` stands in the box, ready to send."""
+    return _page(advisor, question=question)
 
 
 @post("/", status_code=200, include_in_schema=False)
