@@ -30,6 +30,7 @@ const WORDS = {
   permalink: "Link to this answer",
   suggestions: "I can answer these:",
   choose: "Choose",
+  layout: "Layout:",
 };
 
 export class NicwiseAdvisorElement extends HTMLElement {
@@ -167,11 +168,24 @@ export class NicwiseAdvisorElement extends HTMLElement {
       link.target = "_blank";
       link.rel = "noopener";
     }
-    if (!reply.kept) turn.append(made("p", { className: "notice", textContent: WORDS.notKept }));
     const next = reply.follow_ups[0];
+    // The question back stands at the end of the text for doors without buttons; here the buttons ask it.
+    const last = shown.lastElementChild;
+    if (next && last?.textContent.trim() === next.question) last.remove();
+    const tables = [...shown.querySelectorAll("p > strong:first-child")].filter((s) => s.textContent === WORDS.layout);
+    const drawn = reply.answers.filter((answer) => answer.layout?.svg);
+    drawn.forEach((answer, i) => (tables[i]?.parentElement ?? shown.lastElementChild).before(this.#picture(answer.layout)));
+    if (!reply.kept) turn.append(made("p", { className: "notice", textContent: WORDS.notKept }));
     if (next) turn.append(this.#followUp(next));
     if (reply.outcome !== "answered" && reply.suggestions.length) turn.append(this.#suggestions(reply.suggestions));
     if (reply.outcome === "answered" && reply.kept) turn.append(this.#feedback(reply));
+  }
+
+  #picture(layout) {
+    const address = new URL(layout.svg);
+    // Through the service that this page talks to: its public address may lie behind a proxy.
+    const src = new URL(`${address.pathname.slice(1)}${address.search}`, this.endpoint).href;
+    return made("img", { className: "picture", src, alt: layout.title, loading: "lazy" });
   }
 
   #followUp(next) {

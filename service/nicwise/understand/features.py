@@ -32,6 +32,9 @@ _YEARS = frozenset({"2003", "2008", "2012", "2016", "2019", "2022", "2025"})
 _KEPT = frozenset({"both", "pair", "couple"})
 _RUNS = (2, 3, 4)
 
+_MARK_WEIGHT = 2.0
+"""A mark against a word: two raises what is found of voices held out by about a point over one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -98,7 +101,7 @@ def _texts(knowledge: Knowledge) -> Iterable[str]:
 class Grams:
     """The n-grams of a set of training texts and their weights.
 
-    texts: each a text's masked words. marks: for each text, what stands beside the words (term ids), as heavy as words.
+    texts: each a text's masked words. marks: for each text, what stands beside the words (ids of terms).
     Immutable after it is made.
     """
 
@@ -116,6 +119,7 @@ class Grams:
         self.spread: Ints = np.array([spread[place] for place in range(len(self._ids))], dtype=np.int64)
         """In how many training texts each n-gram is."""
         self._weights: Floats = np.log((1 + len(texts)) / (1 + self.spread)).astype(np.float32) + np.float32(1)
+        self._weights[[place for gram, place in self._ids.items() if gram.startswith("@")]] *= _MARK_WEIGHT
         # As heavy as an n-gram seen once: so a text held out of training weighs the same as a new one.
         self._unseen = math.log((1 + len(texts)) / 2) + 1
         self.training = tuple(self._row(grams, {}) for grams in counted)

@@ -13,7 +13,10 @@ import numpy as np
 
 from nicwise.understand.features import Floats, Ints, Row
 
-_RIDGE = 0.1
+TAUGHT_ALWAYS = -1
+"""The fold of texts that are in every training and never held out."""
+
+_RIDGE = 0.05
 """Strength of the pull towards zero. On public intents 0.05 to 0.2 differ by less than half a point."""
 
 STEPS = 20
@@ -104,9 +107,12 @@ def train(similar: Floats, labels: Ints, classes: int, steps: int = STEPS) -> Du
 
 
 def held_out(similar: Floats, labels: Ints, classes: int, folds: Ints) -> Floats:
-    """Logits (texts x classes) of each text from a model that has not seen the texts of its fold."""
+    """Logits (texts x classes) of each text from a model that has not seen the texts of its fold.
+
+    Rows of texts in the fold TAUGHT_ALWAYS stay zero.
+    """
     logits = np.zeros((len(labels), classes), dtype=np.float32)
-    for fold in np.unique(folds):
+    for fold in np.unique(folds[folds != TAUGHT_ALWAYS]):
         out = folds == fold
         model = train(similar[np.ix_(~out, ~out)], labels[~out], classes, STEPS_IN_FOLDS)
         logits[out] = similar[np.ix_(out, ~out)] @ model.shares + model.bias

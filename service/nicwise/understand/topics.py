@@ -1,11 +1,12 @@
 """Which topic a question is about, how sure that is, and whether to decline.
 
-The classes are the topics and the groups of what is declined, so that a near miss has somewhere else to fall. The
-sureness is learnt at start from the phrasings themselves, by holding voices out in turn. Looks at one asking sentence;
-knows nothing of facts save what the caller lets them lean to.
+The classes are the topics and the groups of what is declined, so that a near miss has somewhere else to fall. Topics
+are taught by their phrasings and by the claims of their guidance, which bring the subject's own words. The sureness is
+learnt at start from the phrasings, by holding voices out in turn. Looks at one asking sentence; knows nothing of facts
+save what the caller lets them lean to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,7 +16,7 @@ from nicwise.answer import Outcome
 from nicwise.pack.model import Knowledge
 from nicwise.understand.calibration import Calibration, Evidence
 from nicwise.understand.features import Floats, Grams, Ints, Row, masked, vocabulary
-from nicwise.understand.linear import held_out, similarities, train, unfold
+from nicwise.understand.linear import TAUGHT_ALWAYS, held_out, similarities, train, unfold
 from nicwise.understand.mending import Mender
 from nicwise.understand.normalise import words
 from nicwise.understand.terms import TermIndex
@@ -30,6 +31,7 @@ WORTH_ASKING = 0.15
 """From this probability on the asker is offered the topics that come nearest; below it the question is declined."""
 
 _OFFERED = 3
+_MANY = 4
 _FAR_BELOW = -20.0
 _NO_LEANING: Mapping[str, float] = MappingProxyType({})
 
@@ -57,8 +59,11 @@ class HeldOut:
     text: str
     wanted: str
     found: str
-    evidence: Evidence
     confidence: float
+
+    def answers(self, topics: Collection[str]) -> bool:
+        """Whether it would have been answered, rightly or not."""
+        return self.found in topics and self.confidence >= SURE
 
 
 class Matcher:
@@ -70,36 +75,30 @@ class Matcher:
         self._classes = self._topics + tuple(group.id for group in knowledge.declined)
         self._mender = Mender(vocabulary(knowledge))
         self._terms = TermIndex(knowledge.lexicon)
-        taught = [topic.phrasings for topic in knowledge.topics.values()]
-        taught += [group.phrasings for group in knowledge.declined]
-        phrasings = [
-            (phrasing, number, fold)
-            for number, known in enumerate(taught)
-            for phrasing, fold in zip(known, _folds([one.group for one in known]), strict=True)
-        ]
-        labels: Ints = np.array([number for _, number, _ in phrasings], dtype=np.int64)
-        folds: Ints = np.array([fold for _, _, fold in phrasings], dtype=np.int64)
-        read = [self._read(phrasing.text) for phrasing, _, _ in phrasings]
-        self._grams = Grams([text for text, _ in read], [terms for _, terms in read])
+        lessons = _lessons(knowledge)
+        labels: Ints = np.array([lesson.label for lesson in lessons], dtype=np.int64)
+        folds: Ints = np.array([lesson.fold for lesson in lessons], dtype=np.int64)
+        read = [self._read(lesson.text) for lesson in lessons]
+        self._grams = Grams([text for text, _ in read], [marks for _, marks in read])
         similar = similarities(self._grams.training, self._grams.spread)
         model = train(similar, labels, len(self._classes))
         self._linear = unfold(model, self._grams.training, len(self._grams.spread))
         logits = held_out(similar, labels, len(self._classes), folds)
+        tried = [place for place, lesson in enumerate(lessons) if lesson.fold != TAUGHT_ALWAYS]
         evidence = [
-            self._evidence(logits[i], _known_elsewhere(row, self._grams.spread), len(read[i][0]))
-            for i, row in enumerate(self._grams.training)
+            self._evidence(logits[place], _known_elsewhere(row, self._grams.spread), len(read[place][0]))
+            for place, row in ((place, self._grams.training[place]) for place in tried)
         ]
-        best = logits[:, : len(self._topics)].argmax(axis=1)
-        self._calibration = Calibration(evidence, [bool(b == label) for b, label in zip(best, labels, strict=True)])
+        right = [int(logits[place, : len(self._topics)].argmax()) == lessons[place].label for place in tried]
+        self._calibration = Calibration(evidence, right)
         self.held_out: tuple[HeldOut, ...] = tuple(
             HeldOut(
-                phrasing.text,
-                self._classes[number],
-                self._classes[int(logits[i].argmax())],
-                evidence[i],
-                self._calibration.probability(evidence[i]),
+                lessons[place].text,
+                self._classes[lessons[place].label],
+                self._classes[int(logits[place].argmax())],
+                self._calibration.probability(one),
             )
-            for i, (phrasing, number, _) in enumerate(phrasings)
+            for place, one in zip(tried, evidence, strict=True)
         )
 
     def match(self, text: str, leaning: Mapping[str, float] = _NO_LEANING) -> Match:
@@ -109,7 +108,7 @@ class Matcher:
         """
         spoken, terms = self._read(text)
         row = self._grams.row(spoken, terms)
-        if not len(row.ids):
+        if not len(row.ids):  # nothing known in it, or nothing at all
             return Match("out_of_scope", None, 0.0)
         logits = self._linear.logits(row)
         for topic, lean in leaning.items():
@@ -128,9 +127,12 @@ class Matcher:
         return Match("out_of_scope", None, confidence, candidates, declined)
 
     def _read(self, text: str) -> tuple[list[str], list[str]]:
-        """The words as the model sees them, and the terms among them."""
+        """The words as the model sees them; and as marks the terms among them, and how many kinds of traffic."""
         spoken = self._mender.mend(words(text))
-        return masked(spoken), [mention.term.id for mention in self._terms.find(spoken)]
+        terms = [mention.term for mention in self._terms.find(spoken)]
+        kinds = len({term.role for term in terms if term.role})
+        counted = [f"kinds of traffic: {min(kinds, _MANY)}"] if kinds else []
+        return masked(spoken), [term.id for term in terms] + counted
 
     def _evidence(self, logits: Floats, known: float, length: int) -> Evidence:
         best = int(logits[: len(self._topics)].argmax())
@@ -149,8 +151,33 @@ class Matcher:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """A text that teaches a class. fold: in which fold it is held out, or TAUGHT_ALWAYS."""
+
+    text: str
+    label: int
+    fold: int
+
+
+def _lessons(knowledge: Knowledge) -> list[_Lesson]:
+    taught = [topic.phrasings for topic in knowledge.topics.values()]
+    taught += [group.phrasings for group in knowledge.declined]
+    lessons = [
+        _Lesson(phrasing.text, label, fold)
+        for label, phrasings in enumerate(taught)
+        for phrasing, fold in zip(phrasings, _folds([phrasing.group for phrasing in phrasings]), strict=True)
+    ]
+    claims = [
+        _Lesson(f"{section.title}. {' '.join(section.paragraphs[:1])}", label, TAUGHT_ALWAYS)
+        for label, topic in enumerate(knowledge.topics.values())
+        for section in topic.sections
+    ]
+    return lessons + claims
+
+
 def _folds(groups: list[str]) -> list[int]:
-    """A fold for each phrasing of one topic: whole voices where it has as many as folds, else one by one."""
+    """A fold for each phrasing of one class: whole voices where it has as many as folds, else one by one."""
     voices = sorted(set(groups))
     if len(voices) >= FOLDS:
         return [voices.index(group) % FOLDS for group in groups]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromQuery
 from litestar.response import Template
 
 from nicwise.answer import Reply
@@ -15,7 +16,7 @@ FORMATS = ("markdown", "text", "html")
 
 
 @get("/", include_in_schema=False)
-async def home(advisor: NeedsAdvisor, question: str = "") -> Template:
+async def home(advisor: NeedsAdvisor, question: FromQuery[str] = "") -> Template:
     """The page, before anything is asked. `question` stands in the box, ready to send."""
     return _page(advisor, question=question)
 
