@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,8 +42,10 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service of its own, as `nicwise serve` starts it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     environment = os.environ | {
-        "NICWISE_PORT": "0",
+        "NICWISE_PORT": str(port),
         "NICWISE_DATA_DIR": str(tmp_path_factory.mktemp("data")),
         "NICWISE_RATE_LIMIT_PER_MINUTE": "0",
         "PYTHONUNBUFFERED": "1",

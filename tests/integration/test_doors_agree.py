@@ -100,8 +100,8 @@ def test_what_was_forgotten_is_gone_through_every_door(service: Any) -> None:
 @pytest.mark.parametrize(
     "question",
     ["?", "\x00", "&lt;b&gt;", "\ufdfd" * 9_000, "\U0001f642" * 10_000, "a" * 10_000, "4 nics " * 1_400,
-     "\u202e" * 500, "<script>alert(1)</script>", "[x](javascript:alert(1))", "'; DROP TABLE answers; --", "{{ 7 * 7 }}",
-     "99999999999999999999 nics", "-4 NICs per host", "0.5 NICs", "NaN NICs", "1e400 Gb NICs",
+     "\u202e" * 500, "<script>alert(1)</script>", "[x](javascript:alert(1))", "'; DROP TABLE answers; --",
+     "{{ 7 * 7 }}", "99999999999999999999 nics", "-4 NICs per host", "0.5 NICs", "NaN NICs", "1e400 Gb NICs",
      "how many NICs? " * 600, "\n" * 5_000 + "nics?"],
 )  # fmt: skip
 def test_no_question_is_too_odd_to_answer(service: Any, question: str) -> None:
