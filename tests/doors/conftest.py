@@ -1,12 +1,19 @@
 """A tiny pack, an advisor that answers without deciding, and the application over both."""
 
 import asyncio
+import hashlib
+import hmac
+import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
+import httpx
 import pytest
 from litestar.testing import TestClient
 
@@ -184,13 +191,14 @@ def starting(pack: Any, reply: Reply, settings: Settings) -> Iterator[Start]:
         advisors[-1].reply = reply
         return advisors[-1]
 
-    with pytest.MonkeyPatch.context() as patch, ExitStack() as running:
-        patch.setattr(app_module, "Advisor", fake)
-        patch.setattr(app_module, "Planner", lambda pack, public_url: None)
+    with ExitStack() as running:
 
         def begin(memory: Any = None, outgoing: Any = None, **changed: Any) -> tuple[TestClient[Any], FakeAdvisor]:
             given = read_settings(**{**settings.model_dump(), **changed})
-            app = app_module.create_app(given, pack, memory or Volatile(), outgoing=outgoing)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(app_module, "Advisor", fake)
+                patch.setattr(app_module, "Planner", lambda pack, public_url: None)
+                app = app_module.create_app(given, pack, memory or Volatile(), outgoing=outgoing)
             client = TestClient(app, base_url="http://127.0.0.1:8080", raise_server_exceptions=False)
             return running.enter_context(client), advisors[-1]
 
@@ -253,3 +261,86 @@ ERRORS: Mapping[str, tuple[Exception, int, str]] = {
 @pytest.fixture(params=ERRORS)
 def failure(request: pytest.FixtureRequest) -> tuple[Exception, int, str]:
     return ERRORS[request.param]
+
+
+SLACK_SECRET = "test-signing-secret"
+RESPONSE_URL = "https://hooks.slack.com/actions/T1/2/3"
+
+
+@dataclass
+class SlackSide:
+    """Slack as the door sees it: signs requests, and takes messages. `answers`: what it says to posts, in turn."""
+
+    client: TestClient[Any]
+    advisor: Any
+    posted: list[tuple[str, dict[str, Any]]]
+    answers: list[httpx.Response] = field(default_factory=list)
+
+    def send(self, path: str, body: bytes, content_type: str, **headers: str) -> Any:
+        timestamp = str(int(time.time()))
+        digest = hmac.new(SLACK_SECRET.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
+        signed = {
+            "content-type": content_type,
+            "x-slack-request-timestamp": timestamp,
+            "x-slack-signature": f"v0={digest}",
+            **headers,
+        }
+        return self.client.post(f"/hooks/slack/{path}", content=body, headers=signed)
+
+    def event(self, event: dict[str, Any], event_id: str = "Ev1", **headers: str) -> Any:
+        payload = {
+            "type": "event_callback",
+            "team_id": "T1",
+            "event_id": event_id,
+            "event": event,
+            "authorizations": [{"user_id": "UBOT"}],
+        }
+        return self.send("events", json.dumps(payload).encode(), "application/json", **headers)
+
+    def command(self, **fields: str) -> Any:
+        form = {"command": "/advise", "team_id": "T1", "channel_id": "C1", "user_id": "U1", **fields}
+        return self.send("commands", urlencode(form).encode(), "application/x-www-form-urlencoded")
+
+    def press(self, action: dict[str, Any], **payload: Any) -> Any:
+        whole = {
+            "type": "block_actions",
+            "actions": [{"action_ts": "1.1", **action}],
+            "container": {"message_ts": "5.5", "thread_ts": "5.0", "channel_id": "C1"},
+            "response_url": RESPONSE_URL,
+            **payload,
+        }
+        body = urlencode({"payload": json.dumps(whole)}).encode()
+        return self.send("interactions", body, "application/x-www-form-urlencoded")
+
+
+@pytest.fixture
+def make_slack(start: Callable[..., Any]) -> Callable[..., SlackSide]:
+    def make(**changed: Any) -> SlackSide:
+        posted: list[tuple[str, dict[str, Any]]] = []
+        answers: list[httpx.Response] = []
+
+        def take(request: httpx.Request) -> httpx.Response:
+            posted.append((str(request.url), json.loads(request.content)))
+            return answers.pop(0) if answers else httpx.Response(200, json={"ok": True})
+
+        given = {"slack_signing_secrets": (SLACK_SECRET,), "slack_bot_token": "xoxb-secret", **changed}
+        client, advisor = start(outgoing=httpx.MockTransport(take), **given)
+        return SlackSide(client, advisor, posted, answers)
+
+    return make
+
+
+@pytest.fixture
+def slack(make_slack: Callable[..., SlackSide]) -> SlackSide:
+    return make_slack()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    waited: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("nicwise.doors.chat.sending.sleep", note)
+    return waited

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from litestar.testing import TestClient
 
 from nicwise.errors import RequestError
@@ -55,6 +56,22 @@ def test_a_form_without_a_question_is_no_fault_of_ours(start: Callable[..., Any]
 
     assert [asked["question"] for asked in advisor.asked] == ["", ""]
     assert upload.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"--x", "multipart/form-data"),
+        (b"nonsense", "multipart/form-data; boundary=x"),
+        (b"question=%ff%fe", "application/x-www-form-urlencoded"),
+        (b"\xff\xfe", "application/x-www-form-urlencoded"),
+        (b"{", "application/json"),
+        (b"tea?", "text/plain"),
+        (b"tea?", "nonsense"),
+    ],
+)
+def test_a_garbled_form_is_no_fault_of_ours(client: TestClient[Any], body: bytes, content_type: str) -> None:
+    assert client.post("/", content=body, headers={"content-type": content_type}).status_code < 500
 
 
 def test_an_answer_has_a_page(client: TestClient[Any]) -> None:

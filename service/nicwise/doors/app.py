@@ -78,7 +78,7 @@ def create_app(
         ],
         dependencies={
             "advisor": _always(advisor),
-            "guidance": _always(Guidance(pack)),
+            "guidance": _always(Guidance(pack, web / "pages")),
             "metrics": _always(metrics),
             "planner": _always(Planner(pack, settings.public_url)),
             "settings": _always(settings),

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.response import Template
 
 from nicwise.doors.observing import Metrics, request_id
@@ -145,7 +145,7 @@ def _refused(error: HTTPException) -> _Problem:
     code = _BY_STATUS[error.status_code]
     detail = error.detail
     headers = dict(error.headers or {})
-    if (code == "invalid-request" and "JSON" in detail) or "truncated" in detail or "at `$" in detail:
+    if isinstance(error.__cause__, SerializationException):
         code = "malformed-json"
     detail = _DETAILS.get(code, detail)
     if code == "rate-limited":

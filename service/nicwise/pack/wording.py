@@ -33,6 +33,7 @@ class Messages(Row):
     unknown: Text  # a question about something that is not covered
     which_value: Text  # the question back on a contradiction; gaps: fact, values
     which_value_changes: Text  # what settling it would change
+    hosts_differ: Text  # hosts have unlike numbers of ports
 
 
 _GAPS: Mapping[str, frozenset[str]] = {

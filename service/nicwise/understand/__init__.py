@@ -5,40 +5,32 @@ Total and deterministic: any text gives a Reading, in time linear in its length.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from nicwise.pack import Pack
-from nicwise.pack.model import Knowledge
-from nicwise.profile import HostProfile
+from nicwise.profile import FACTS, HostProfile
 from nicwise.understand.asking import hear, mentions_in, roles_in
-from nicwise.understand.dialogue import answer_to, in_order, is_half_sentence, is_social, left_over, points_back
-from nicwise.understand.everyday import EVERYDAY
-from nicwise.understand.facts import Findings, find_facts
-from nicwise.understand.features import vocabulary
-from nicwise.understand.mending import Mender
-from nicwise.understand.merging import merge, with_speed
+from nicwise.understand.dialogue import (
+    as_said,
+    is_half_sentence,
+    is_social,
+    is_telegraphic,
+    left_over,
+    points_at_known,
+    points_back,
+)
+from nicwise.understand.facts import NOTHING, find_facts
+from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
-from nicwise.understand.normalise import words
-from nicwise.understand.scene import Scene, look
-from nicwise.understand.sentences import sentences
-from nicwise.understand.terms import TermIndex
+from nicwise.understand.reader import Reader
+from nicwise.understand.replies import answer_to
+from nicwise.understand.scene import Scene
 from nicwise.understand.topics import Matcher
 
-__all__ = ["Reader", "Understander"]
+__all__ = ["Understander"]
 
-
-class Reader:
-    """Lays messages out for reading. Immutable after it is made, safe to share."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._index = TermIndex(knowledge.lexicon)
-        known = dict.fromkeys(sorted(self._index.vocabulary | EVERYDAY), 1)
-        for word, weight in vocabulary(knowledge).items():
-            known[word] = known.get(word, 0) + weight
-        self._mender = Mender(known)
-
-    def scene(self, text: str) -> Scene:
-        """The message as words, terms, sentences and clauses."""
-        return look(text, self._mender.mend(words(text)), sentences(text), self._index.find)
+_HALF_LEFT = 2
+"""A half sentence with more words of its own than this is a question of its own."""
 
 
 class Understander:
@@ -47,6 +39,11 @@ class Understander:
     def __init__(self, pack: Pack) -> None:
         self._reader = Reader(pack.knowledge)
         self._match = Matcher(pack.knowledge).match
+        self._hosts_differ = pack.tables.wording.messages.hosts_differ
+        self._choices: Mapping[str, Sequence[Any]] = {
+            fact: tuple(choice.value for choice in question.choices)
+            for fact, question in pack.tables.follow_ups.items()
+        }
 
     def read(
         self,
@@ -60,102 +57,100 @@ class Understander:
         question: any text; empty re-asks what was asked last with the facts in `given`.
         given: facts that win over what is heard. forgotten: facts no longer known.
         """
-        scene = self._reader.scene(question)
-        found = find_facts(scene) if scene.words and not is_social(scene) else Findings((), (), (), None)
-        stated = in_order((*found.stated, *answer_to(scene, dialogue, found.stated))) if scene.words else ()
-        stated = with_speed(stated, found.port_speed, dialogue.profile)
-        heard = self._hear(scene, stated, dialogue)
-        if any(one.text == question.strip() and one in heard for one in heard) and _again(heard, dialogue):
-            stated = _speed_of_ports(stated, dialogue)
-        profile, origins = merge(dialogue.profile, stated, given, forgotten)
-        if "nic_groups" in {fact.name for fact in stated} and "nic_total" not in {fact.name for fact in stated}:
-            groups = next(fact for fact in stated if fact.name == "nic_groups")
-            total = Stated("nic_total", sum(group.count for group in groups.value), groups.text, groups.spans)
-            stated = in_order((*stated, total))
-        return Reading(heard, profile, origins, stated, found.conflicts, found.notes)
-
-    def _hear(self, scene: Scene, stated: Sequence[Stated], dialogue: Dialogue) -> tuple[Heard, ...]:
-        """The questions: those of the message, or the last ones again where it only adds to them."""
         earlier = tuple(one for one in dialogue.asked if one.topic is not None)
+        scene = self._reader.scene(question)
         if not scene.words:
-            again = tuple(replace(one, start=0, end=0) for one in earlier)
-            return again if not scene.text.strip() else ()
-        start, end = scene.span(0, len(scene.words))
-        whole = scene.text[start:end]
-        if is_social(scene):
-            return (Heard(whole, start, end, "out_of_scope", None, 0.0),)
-        rest = left_over(scene, stated)
-        if earlier and ((stated and not rest) or points_back(scene, rest)):
-            return _re_asked(scene, earlier)
-        heard = hear(scene, self._match, _leaning(stated, scene))
-        answered = any(one.topic is not None for one in heard)
-        if earlier and is_half_sentence(scene) and stated and (not answered or len(rest) <= 2):
-            return _re_asked(scene, earlier)
-        if earlier and not answered and stated and len(rest) <= 2:
-            return _re_asked(scene, earlier)
-        if (
-            earlier
-            and is_half_sentence(scene)
-            and not answered
-            and len(roles_in(scene, 0, len(scene.words))) >= 1
-            and len(rest) <= 3
-        ):
-            return _re_asked(scene, earlier)
-        if stated and not answered and not rest:
+            profile, origins = merge(dialogue.profile, (), given, forgotten)
+            again = () if question.strip() else tuple(replace(one, start=0, end=0) for one in earlier)
+            return Reading(again, profile, origins)
+        leans = bool(earlier) and is_half_sentence(scene)
+        found = NOTHING if is_social(scene) else find_facts(as_said(scene) if leans else scene)
+        said = (*found.stated, *answer_to(scene, dialogue, found.stated, self._choices))
+        stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
+        again = self._asked_again(scene, stated, earlier, leans=leans)
+        heard = again or self._heard_anew(scene, stated, dialogue.profile)
+        if again:
+            stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
+        profile, origins = merge(dialogue.profile, stated, given, forgotten)
+        notes = (self._hosts_differ,) if found.hosts_differ else ()
+        return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+
+    def _asked_again(
+        self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool
+    ) -> tuple[Heard, ...]:
+        """The last questions again, where the message only adds to them or changes their facts; else nothing."""
+        if not earlier or is_social(scene):
             return ()
-        return heard
+        rest = left_over(scene, stated)
+        if (stated and not rest) or points_back(scene, rest):
+            return _re_asked(scene, earlier)
+        named = roles_in(scene, 0, len(scene.words), alone=True)
+        pairs = tuple(one for one in earlier if len(one.roles) > 1)
+        if leans and len(named) > 1 and pairs:
+            return _re_asked(scene, pairs)
+        if len(rest) <= _HALF_LEFT and (stated or (leans and named and pairs)):
+            answered = any(one.topic is not None for one in hear(scene, self._match, {}))
+            if leans or not answered:
+                return _re_asked(scene, earlier if stated else pairs)
+        return ()
+
+    def _heard_anew(self, scene: Scene, stated: Sequence[Stated], known: HostProfile) -> tuple[Heard, ...]:
+        """What the message asks by itself."""
+        if is_social(scene):
+            start, end = scene.span(0, len(scene.words))
+            return (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
+        asks = any(clause.asks for clause in scene.clauses)
+        facts_only = bool(stated) and not asks and not left_over(scene, stated)
+        if facts_only and not is_telegraphic(scene):
+            return ()
+        before = f"{known.nic_total} NICs per host. " if known.nic_total and points_at_known(scene, stated) else ""
+        heard = hear(
+            scene, lambda text, leaning: self._match(before + text, leaning), _leaning(stated, facts_only=facts_only)
+        )
+        return () if facts_only and not any(one.topic is not None for one in heard) else heard
 
 
-def _again(heard: Sequence[Heard], dialogue: Dialogue) -> bool:
-    topics = {one.topic for one in dialogue.asked if one.topic is not None}
-    return bool(heard) and all(one.topic in topics for one in heard)
+def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:
+    """Facts in the order of the contract."""
+    return tuple(sorted(stated, key=lambda fact: FACTS.index(fact.name)))
 
 
-def _speed_of_ports(stated: Sequence[Stated], dialogue: Dialogue) -> tuple[Stated, ...]:
+def _bare_speed(stated: Sequence[Stated], known: HostProfile) -> Stated | None:
     """In "and with 10 gig?" the speed is that of the ports counted before, unless a link was asked about."""
     link = next((fact for fact in stated if fact.name == "link_gbps"), None)
-    if link is None or dialogue.profile.link_gbps is not None or dialogue.profile.nic_total is None:
-        return tuple(stated)
-    rest = tuple(fact for fact in stated if fact.name != "link_gbps")
-    return with_speed(rest, link, dialogue.profile)
+    return link if known.link_gbps is None and known.nic_total is not None else None
 
 
 def _re_asked(scene: Scene, earlier: Sequence[Heard]) -> tuple[Heard, ...]:
     """The last questions, asked by this message's words."""
-    start, end = scene.span(0, len(scene.words))
-    end = len(scene.text.rstrip()) if scene.text[end:].strip(" ?!.") == "" else end
-    new = roles_in(scene, 0, len(scene.words))
+    start, _ = scene.span(0, len(scene.words))
+    text = scene.text[start:].rstrip()
+    named = roles_in(scene, 0, len(scene.words), alone=True)
     mentions = mentions_in(scene, 0, len(scene.words))
     return tuple(
         replace(
-            one,
-            text=scene.text[start:end],
-            start=start,
-            end=end,
-            roles=_roles_again(one.roles, new),
-            mentions=one.mentions | mentions,
+            one, text=text, start=start, end=start + len(text),
+            roles=_roles_again(one.roles, named), mentions=one.mentions | mentions,
         )
         for one in earlier
-    )
+    )  # fmt: skip
 
 
 def _roles_again(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     """Two kinds of traffic named anew replace the old ones; a single one takes the place of the second."""
-    if len(new) >= 2:
-        return new
-    if len(new) == 1 and len(old) >= 2 and new[0] not in old:
-        return (old[0], new[0])
-    return old
+    if len(old) < 2 or len(new) > 1:
+        return new if len(old) > 1 else old
+    return (old[0], new[0]) if new and new[0] not in old else old
 
 
-def _leaning(stated: Sequence[Stated], scene: Scene) -> Mapping[str, float]:
-    """What the facts say about the topic: a layout told wants to be checked, ports listed want to be laid out."""
-    names = {fact.name for fact in stated}
+def _leaning(stated: Sequence[Stated], *, facts_only: bool) -> Mapping[str, float]:
+    """What the facts say about the topic, in logits: a layout told wants to be checked, ports listed to be laid out."""
+    values = {fact.name: fact.value for fact in stated}
     leaning: dict[str, float] = {}
-    if "layout" in names:
+    if "layout" in values:
         leaning["layout-check"] = 1.0
-    elif names & {"nic_total", "nic_groups"}:
-        leaning["nic-layout"] = 0.3
-    if "can_add_nics" in names and any(fact.name == "can_add_nics" and fact.value is False for fact in stated):
+    elif "nic_total" in values or "nic_groups" in values:
+        leaning["nic-layout"] = 6.0 if facts_only else 0.3
+    if values.get("can_add_nics") is False:
         leaning["fewer-nics"] = 0.7
     return leaning

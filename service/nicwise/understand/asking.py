@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from nicwise.understand.dialogue import STOP_WORDS
 from nicwise.understand.model import Heard
-from nicwise.understand.scene import Scene
+from nicwise.understand.scene import FILLERS, OPENERS, Scene
 from nicwise.understand.tone import tone_of
 from nicwise.understand.topics import SURE, Match
 
@@ -23,6 +23,7 @@ _SECOND_FROM = 0.6
 """A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
 
 _MOST_QUESTIONS = 6
+_MOST_CUTS = 3
 _SHORT_MESSAGE = 40
 _PLACED = frozenset(
     "share shares shared sharing combine combined with together on and over via same nic network traffic for".split()
@@ -41,7 +42,7 @@ class Stretch:
 
 def stretches(scene: Scene) -> tuple[Stretch, ...]:
     """The sentences that ask, in order; where none does, the whole message as one."""
-    ranges = _sentence_ranges(scene)
+    ranges = scene.sentence_ranges
     asking = [
         (number, first, last)
         for number, (first, last) in enumerate(ranges)
@@ -54,14 +55,6 @@ def stretches(scene: Scene) -> tuple[Stretch, ...]:
         read_from = ranges[number - 1][0] if number and _is_thin(scene, first, last) else first
         found.append(Stretch(first, last, read_from, scene.sentences[number].marked))
     return tuple(found)
-
-
-def _sentence_ranges(scene: Scene) -> list[tuple[int, int]]:
-    ranges: dict[int, tuple[int, int]] = {}
-    for clause in scene.clauses:
-        first, _ = ranges.get(clause.sentence, (clause.first, clause.last))
-        ranges[clause.sentence] = (first, clause.last)
-    return [ranges[number] for number in sorted(ranges)]
 
 
 def _is_thin(scene: Scene, first: int, last: int) -> bool:
@@ -116,7 +109,7 @@ def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mappin
         for c in scene.clauses
         if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first)
     ]
-    for cut in openings:
+    for cut in openings[:_MOST_CUTS]:
         halves = [
             _hear(scene, Stretch(part.first, cut, part.read_from, part.marked), match, leaning),
             _hear(scene, Stretch(cut, part.last, cut, part.marked), match, leaning),
@@ -130,8 +123,6 @@ def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mappin
 
 
 def _begins_question(scene: Scene, i: int) -> bool:
-    from nicwise.understand.scene import FILLERS, OPENERS
-
     while i < len(scene.words) and scene.words[i].text in FILLERS:
         i += 1
     return scene.word(i) in OPENERS
@@ -167,11 +158,14 @@ def _with_mark(text: str, end: int) -> int:
     return end
 
 
-def roles_in(scene: Scene, first: int, last: int) -> tuple[str, ...]:
-    """Kinds of traffic named, in order of mention. Loose names count only in company."""
+def roles_in(scene: Scene, first: int, last: int, *, alone: bool = False) -> tuple[str, ...]:
+    """Kinds of traffic named, in order of mention. Loose names ("VMs", "cluster") count only in company.
+
+    alone: nothing else is said, so that two loose names are company enough ("and management with VMs?").
+    """
     named = [m for m in scene.mentions if first <= m.first < last and m.term.role is not None]
     found: list[str] = []
-    firm = any(m.term.kind in ("role", "storage") for m in named)
+    firm = alone or any(m.term.kind in ("role", "storage") for m in named)
     for mention in named:
         role = mention.term.role or ""
         if mention.term.kind not in ("role", "storage") and not (

@@ -4,6 +4,7 @@ Learnt on phrasings that the scoring model had not seen. Knows scores and right 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +37,13 @@ class Evidence:
 class Calibration:
     """Probability that the best topic is right, by logistic regression on the evidence of held-out matches."""
 
-    def __init__(self, evidence: list[Evidence], right: list[bool]) -> None:
-        """evidence, right: one a held-out match; neither empty."""
+    def __init__(self, evidence: Sequence[Evidence], right: Sequence[bool], counts: Sequence[float]) -> None:
+        """evidence, right, counts: one a held-out match, none empty. counts: for how many matches it stands."""
         rows = np.array([one.vector() for one in evidence])
         centre = rows.mean(axis=0)
         spread = rows.std(axis=0)
         centre[0], spread[spread == 0] = 0, 1
-        weights = _logistic((rows - centre) / spread, np.array(right, dtype=np.float64)) / spread
+        weights = _logistic((rows - centre) / spread, np.array(right, dtype=np.float64), np.array(counts)) / spread
         weights[0] -= float(centre @ weights)
         self._weights = tuple(map(float, weights))
 
@@ -52,13 +53,13 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def _logistic(rows: Doubles, right: Doubles) -> Doubles:
+def _logistic(rows: Doubles, right: Doubles, counts: Doubles) -> Doubles:
     """Weights by Newton's method; the intercept is not pulled towards zero."""
     weights: Doubles = np.zeros(rows.shape[1])
     pull: NDArray[Any] = np.diag([1e-6] + [_RIDGE] * (rows.shape[1] - 1))
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (right - chance) - pull @ weights
-        curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + pull
+        slope = rows.T @ (counts * (right - chance)) - pull @ weights
+        curvature = (rows * (counts * chance * (1 - chance))[:, None]).T @ rows + pull
         weights = weights + np.linalg.solve(curvature + 1e-9 * np.eye(len(weights)), slope)
     return weights

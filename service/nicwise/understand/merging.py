@@ -58,20 +58,29 @@ def _recounted(groups: Sequence[NicGroup] | None, total: int) -> tuple[NicGroup,
     return (groups[0].model_copy(update={"count": total}),) if len(groups) == 1 else None
 
 
-def with_speed(stated: Sequence[Stated], speed: Stated | None, earlier: HostProfile) -> tuple[Stated, ...]:
-    """The facts, with the speed of "10Gb NICs" put on the ports that were counted, now or earlier.
+def with_speed(
+    stated: Sequence[Stated], speed: Stated | None, earlier: HostProfile, *, instead: bool = False
+) -> tuple[Stated, ...]:
+    """The facts, with a speed put on the ports that were counted, now or earlier ("the NICs are 10Gb").
 
-    speed: named `nic_groups`, its value Gb/s. Without any counted ports it states nothing.
+    speed: its value is Gb/s. instead: where it is put on ports, it states nothing else. Without counted ports, or with
+    ports of several kinds, nothing changes.
     """
-    names = {fact.name for fact in stated}
-    if speed is None or "nic_groups" in names:
-        return tuple(stated)
     counted = next((fact for fact in stated if fact.name == "nic_total"), None)
-    total = counted.value if counted is not None else earlier.nic_total
-    if not total or (counted is None and earlier.nic_groups and len(earlier.nic_groups) > 1):
+    total = earlier.nic_total if counted is None else counted.value
+    mixed = counted is None and len(earlier.nic_groups or ()) > 1
+    if speed is None or not total or mixed or any(fact.name == "nic_groups" for fact in stated):
         return tuple(stated)
     groups = (NicGroup(count=total, gbps=speed.value),)
+    text = speed.text if counted is None else f"{counted.text}, {speed.text}"
     spans = tuple(sorted({*speed.spans, *(counted.spans if counted else ())}))
-    text = f"{counted.text}, {speed.text}" if counted else speed.text
-    new = Stated("nic_groups", groups, text, spans)
-    return tuple(sorted([*stated, new], key=lambda fact: FACTS.index(fact.name)))
+    rest = [fact for fact in stated if not (instead and fact is speed) and fact is not counted]
+    return (*rest, Stated("nic_groups", groups, text, spans))
+
+
+def with_total(stated: Sequence[Stated]) -> tuple[Stated, ...]:
+    """The facts; groups of ports state their sum as well."""
+    groups = next((fact for fact in stated if fact.name == "nic_groups"), None)
+    if groups is None or any(fact.name == "nic_total" for fact in stated):
+        return tuple(stated)
+    return (*stated, Stated("nic_total", sum(group.count for group in groups.value), groups.text, groups.spans))

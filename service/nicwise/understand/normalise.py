@@ -26,10 +26,12 @@ _QUOTE = "['’‘`´ʼ′]"
 _EDGE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
 
-# Alternatives are tried in order at each place. Quantifiers over runs are possessive, so the scan is linear.
+# Alternatives are tried in order at each place; the first takes most words and is there for speed. Quantifiers over
+# runs are possessive, so the scan is linear.
 _TOKEN = re.compile(
     rf"""
-      (?P<year>{_EDGE}(?:windows|win|ws|w)?
+      (?P<simple>{_EDGE}[a-zA-Z]{{2,}}+(?=[\s?.,;:!)-]|$))
+    | (?P<year>{_EDGE}(?:windows|win|ws|w)?
           (?:20(?P<full>03|08|12|16|19|22|25) | 2k(?P<short>3|03|8|08|12|16|19|22|25) | (?P<bare>08|12)(?=r2)))
           (?P<r2>r2)?{_END}
     | (?P<with>{_EDGE}w/(?P<out>o{_END})?)
@@ -64,6 +66,9 @@ def words(text: str) -> tuple[Word, ...]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         kind = match.lastgroup
+        if kind == "simple":
+            found.append(Word(match[0].lower(), start, end))
+            continue
         if match["year"]:
             cut = match.end("year")
             found.append(Word("20" + (match["full"] or match["short"] or match["bare"]).rjust(2, "0"), start, cut))

@@ -103,10 +103,32 @@ class Scene:
         """The value of each word that counts something; None for other words and for numbers that belong to a name."""
         return tuple(None if self._is_code(i) else number(word.text) for i, word in enumerate(self.words))
 
+    @cached_property
+    def sentence_ranges(self) -> tuple[tuple[int, int], ...]:
+        """First word of each sentence, and the index behind its last."""
+        bounds: dict[int, tuple[int, int]] = {}
+        for clause in self.clauses:
+            first, _ = bounds.get(clause.sentence, (clause.first, clause.last))
+            bounds[clause.sentence] = (first, clause.last)
+        return tuple(bounds.values())
+
     def gap(self, i: int) -> str:
-        """The marks and spaces before word `i`."""
+        """The marks and spaces before word `i`; behind the last word, those up to the end of the text."""
         start = self.words[i - 1].end if i else 0
-        return self.text[start : self.words[i].start]
+        return self.text[start : self.words[i].start] if i < len(self.words) else self.text[start:]
+
+    def term(self, i: int) -> str:
+        """Id of the term that word `i` is part of, or nothing."""
+        mention = self.at.get(i)
+        return "" if mention is None else mention.term.id
+
+    def whole(self, i: int) -> int | None:
+        """The value of word `i` where it is a whole number."""
+        return self._wholes[i] if 0 <= i < len(self.words) else None
+
+    @cached_property
+    def _wholes(self) -> tuple[int | None, ...]:
+        return tuple(None if value is None or value != int(value) else int(value) for value in self.numbers)
 
     def breaks(self, i: int) -> bool:
         """Whether word `i` begins a clause."""
@@ -161,7 +183,7 @@ def look(
     text: str,
     words: Sequence[Word],
     sentences: Sequence[Sentence],
-    find: Callable[[Sequence[Word]], tuple[Mention, ...]],
+    find: Callable[[Sequence[Word], str], tuple[Mention, ...]],
 ) -> Scene:
     """Lay a message out. words: all of the text, mended; those outside the sentences are left out."""
     kept: list[Word] = []
@@ -179,7 +201,7 @@ def look(
     clauses: list[Clause] = []
     for index, (sentence, first, last) in enumerate(ranges):
         clauses.extend(_clauses(text, kept, sentence, first, last, index))
-    return Scene(text, tuple(kept), find(kept), tuple(sentence for sentence, _, _ in ranges), tuple(clauses))
+    return Scene(text, tuple(kept), find(kept, text), tuple(sentence for sentence, _, _ in ranges), tuple(clauses))
 
 
 def _clauses(text: str, words: Sequence[Word], sentence: Sentence, first: int, last: int, index: int) -> list[Clause]:

@@ -16,19 +16,26 @@ from nicwise.answer import Outcome
 from nicwise.pack.model import Knowledge
 from nicwise.understand.calibration import Calibration, Evidence
 from nicwise.understand.features import Floats, Grams, Ints, Row, masked, vocabulary
-from nicwise.understand.linear import TAUGHT_ALWAYS, held_out, similarities, train, unfold
+from nicwise.understand.linear import TAUGHT_ALWAYS, held_out, similarities, unfold
 from nicwise.understand.mending import Mender
 from nicwise.understand.normalise import words
 from nicwise.understand.terms import TermIndex
 
-FOLDS = 4
+FOLDS = 3
 """Cross-validation folds. Each costs a training of its own at start."""
+
+OUTSIDE = 0.35
+"""Share of questions taken to be about something else. Many kinds of them are taught, so that of all phrasings more
+than half are outside; unweighed, that would make every match look less likely than it is."""
 
 SURE = 0.5
 """From this probability on a topic is answered: below it, answering would be wrong more often than right."""
 
 WORTH_ASKING = 0.15
 """From this probability on the asker is offered the topics that come nearest; below it the question is declined."""
+
+_LENGTHS_OF_NOTHING = (1, 2, 4, 8, 16, 32)
+"""Texts in which no word is known are about no topic: so much is learnt even where no phrasing was ever mistaken."""
 
 _OFFERED = 3
 _MANY = 4
@@ -69,11 +76,14 @@ class HeldOut:
 class Matcher:
     """Matches questions to topics. Trained when it is made; immutable and safe to share afterwards."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """knowledge: at least one topic; lexicon and declined groups may be empty."""
+    def __init__(self, knowledge: Knowledge, mender: Mender | None = None) -> None:
+        """knowledge: at least one topic; lexicon and declined groups may be empty.
+
+        mender: repairs typing errors before matching; where none is given, one is made of the knowledge's own words.
+        """
         self._topics = tuple(knowledge.topics)
         self._classes = self._topics + tuple(group.id for group in knowledge.declined)
-        self._mender = Mender(vocabulary(knowledge))
+        self._mender = mender or Mender(vocabulary(knowledge))
         self._terms = TermIndex(knowledge.lexicon)
         lessons = _lessons(knowledge)
         labels: Ints = np.array([lesson.label for lesson in lessons], dtype=np.int64)
@@ -81,16 +91,19 @@ class Matcher:
         read = [self._read(lesson.text) for lesson in lessons]
         self._grams = Grams([text for text, _ in read], [marks for _, marks in read])
         similar = similarities(self._grams.training, self._grams.spread)
-        model = train(similar, labels, len(self._classes))
+        model, logits = held_out(similar, labels, len(self._classes), folds)
         self._linear = unfold(model, self._grams.training, len(self._grams.spread))
-        logits = held_out(similar, labels, len(self._classes), folds)
         tried = [place for place, lesson in enumerate(lessons) if lesson.fold != TAUGHT_ALWAYS]
         evidence = [
             self._evidence(logits[place], _known_elsewhere(row, self._grams.spread), len(read[place][0]))
             for place, row in ((place, self._grams.training[place]) for place in tried)
         ]
         right = [int(logits[place, : len(self._topics)].argmax()) == lessons[place].label for place in tried]
-        self._calibration = Calibration(evidence, right)
+        within = [lessons[place].label < len(self._topics) for place in tried]
+        nothing = [Evidence(float(model.bias.min()), 0.0, 0.0, length) for length in _LENGTHS_OF_NOTHING]
+        self._calibration = Calibration(
+            [*evidence, *nothing], [*right, *(False for _ in nothing)], [*_counts(within), *(1.0 for _ in nothing)]
+        )
         self.held_out: tuple[HeldOut, ...] = tuple(
             HeldOut(
                 lessons[place].text,
@@ -182,6 +195,14 @@ def _folds(groups: list[str]) -> list[int]:
     if len(voices) >= FOLDS:
         return [voices.index(group) % FOLDS for group in groups]
     return [place % FOLDS for place in range(len(groups))]
+
+
+def _counts(within: list[bool]) -> list[float]:
+    """For how many questions each held-out phrasing stands, so that OUTSIDE of all are outside, as in use."""
+    inside = sum(within)
+    outside = len(within) - inside
+    each = (inside / (1 - OUTSIDE) * OUTSIDE / outside) if outside else 1.0
+    return [1.0 if one else each for one in within]
 
 
 def _known_elsewhere(row: Row, spread: Ints) -> float:

@@ -1,8 +1,10 @@
 """The guidance as pages. A citation opens at its passage: /knowledge/<topic>#<section>."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from litestar import Request, Response, get
@@ -10,7 +12,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from litestar.response import Template
 
-from nicwise import __version__
 from nicwise.doors.needs import NeedsAdvisor
 from nicwise.errors import RequestError
 from nicwise.pack import Pack
@@ -34,11 +35,14 @@ class Passage:
 
 
 class Guidance:
-    """All guidance of a pack, rendered once."""
+    """All guidance of a pack, rendered once. `tag` changes with any byte of a page: content or template."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, templates: Path) -> None:
         self._knowledge = pack.knowledge
-        self.tag = f'"{pack.version}-{__version__}"'
+        digest = hashlib.sha256(pack.version.encode())
+        for template in sorted(templates.glob("*.html")):
+            digest.update(template.read_bytes())
+        self.tag = f'"{digest.hexdigest()[:16]}"'
 
     @cached_property
     def passages(self) -> Mapping[str, tuple[Passage, ...]]:

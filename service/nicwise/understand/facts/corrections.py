@@ -11,11 +11,18 @@ CORRECTS = frozenset("sorry wait correction actually meant mean oops rather scra
 
 _SKIPPED = frozenset("i it that no its they are is be make there have we only of".split())
 _REACH = 6
+_LONGEST = 60
+"""Words of the longest claim looked at; layouts are told in more, but no number in them is corrected."""
 
 
 def correct(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, with the number after a correction put in place of the one before it."""
     fixed = list(claims)
+    covered = {j for claim in claims for j in range(claim.first, min(claim.last, claim.first + _LONGEST))}
+    ending: dict[int, int] = {}
+    for place, claim in enumerate(fixed):
+        if isinstance(claim.value, int | float) and not isinstance(claim.value, bool):
+            ending[claim.last] = place
     for i, text in enumerate(scene.texts):
         if text not in CORRECTS:
             continue
@@ -23,18 +30,9 @@ def correct(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
         while j < min(i + 4, len(scene.words)) and (scene.words[j].text in _SKIPPED or scene.words[j].text in CORRECTS):
             j += 1
         value = scene.numbers[j] if j < len(scene.words) else None
-        if value is None or any(claim.first <= j < claim.last for claim in fixed):
+        newest = next((ending[k] for k in range(i, i - _REACH - 1, -1) if k in ending), None)
+        if value is None or j in covered or newest is None:
             continue
-        earlier = [
-            claim
-            for claim in fixed
-            if claim.last <= i
-            and i - claim.last <= _REACH
-            and isinstance(claim.value, int | float)
-            and not isinstance(claim.value, bool)
-        ]
-        if earlier:
-            newest = max(earlier, key=lambda claim: (claim.last, claim.first))
-            spoken = int(value) if value == int(value) else value
-            fixed[fixed.index(newest)] = replace(newest, value=spoken, last=j + 1)
+        spoken = int(value) if value == int(value) else value
+        fixed[newest] = replace(fixed[newest], value=spoken, last=j + 1)
     return fixed

@@ -1,38 +1,43 @@
 """Reads one stretch of words that counts ports: counts x speeds x cards x ports, in whatever order people say it.
 
-"2x10GbE", "two dual-port 10Gb cards", "four onboard gigabit NICs", "NICs x4": one `Phrase` each. What several of
-them add up to is `ports.py`.
+"2x10GbE", "two dual-port 10Gb cards", "four onboard gigabit NICs", "NICs x4", "NICs: 6": one `Phrase` each. Whether
+it counts the ports of a host is `counted.py`, what several of them add up to is `ports.py`.
 """
 
 from dataclasses import dataclass
 
-from nicwise.understand.numerals import (
-    GIGABIT_UNITS,
-    GIGABYTE_UNITS,
-    MEGABIT_UNITS,
-    SPEED_ALONE,
-    gbps,
-)
+from nicwise.understand.numerals import GIGABIT_UNITS, GIGABYTE_UNITS, SPEED_ALONE, gbps
 from nicwise.understand.scene import Scene
 
 PORT_TERMS = frozenset({"nic", "port", "card"})
 
 _PORTS_OF = {"single": 1, "dual": 2, "twin": 2, "double": 2, "quad": 4}
+_CARD_SIZES = frozenset({2, 4, 6, 8})
 _ADJECTIVES = frozenset(
     """
-        onboard on board physical integrated built in rdma copper sfp sfp+ base t total usable available
-        identical network ethernet intel broadcom mellanox emulex qlogic realtek chelsio hp hpe dell ibm cisco
-        fujitsu lenovo of them these those which real capable fibre optical optic server lan teamed normal
-        regular plain x2 proper pci pcie express embedded connectx speed rj45 data wired fast
+        onboard on board physical integrated built in copper sfp t total usable available identical network ethernet
+        intel broadcom emulex qlogic realtek hp hpe dell ibm cisco fujitsu lenovo of them these those which real
+        capable fibre optical optic server lan teamed normal regular plain proper pci pcie express embedded speed
+        rj45 data wired fast active connected working
     """.split()
 )
+_SAY_WHERE = frozenset("onboard board integrated embedded".split())
+_RDMA_TERMS = frozenset({"rdma", "iwarp", "roce"})
 _MORE = frozenset("more additional extra another further".split())
-_OF_THEM = frozenset("them these those which".split())
-_FOLLOWS_SPEED = frozenset(
-    "ram memory mem vram disk disks disc ssd ssds lun luns vhd vhdx storage drive drives".split()
-)
-_MEMORY_CONTEXT = frozenset("ram memory vm vms guest guests each per".split())
+_THEM = frozenset("them these those which".split())
+_TIMES = frozenset("x times".split())
+_PORT_WORDS = frozenset("port ports".split())
+_AFTER_A_CARD_SIZE = frozenset("nic nics card cards adapter adapters network ethernet gigabit intel broadcom".split())
+_SPEEDS_WITHOUT_UNIT = frozenset({10, 25, 40, 100})
+_MEMORY = frozenset("ram memory mem vram".split())
+_DISKS = frozenset("disk disks disc ssd ssds lun luns vhd vhdx storage drive drives".split())
+_HOLDS_MEMORY = _MEMORY | frozenset("vm vms guest guests each per".split())
+_OPENING = frozenset(_PORTS_OF) | frozenset(SPEED_ALONE)
+_OPENING_TERMS = PORT_TERMS | _RDMA_TERMS | {"one-nic"}
+_LINKS = PORT_TERMS | {"link", "physical-switch"}
+
 _LONGEST = 14
+"""Words. Longer stretches are no phrase; it also keeps reading linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Phrase:
     """Ports counted in one breath.
 
     count: ports, cards already multiplied; None for a speed or noun without a number. gbps: None where none is said.
-    named: a noun for ports was said. of_them: counts a part of what was counted before. more: on top, to be bought.
+    named: a noun for ports was said, `plural` which. of_them: counts a part of what was counted before.
+    more: on top of what there is. multiport: of a card with several. strong_unit: the speed can be no memory.
     """
 
     first: int
@@ -56,197 +62,209 @@ class Phrase:
     strong_unit: bool
 
 
+def phrase_at(scene: Scene, start: int) -> Phrase | None:
+    """The phrase that begins at word `start`, or None."""
+    if start >= len(scene.words) or not _may_begin(scene, start):
+        return None
+    return _Reader(scene, start).read()
+
+
+def _may_begin(scene: Scene, i: int) -> bool:
+    """Only numbers, sizes, speeds and nouns open a phrase; most words need no closer look."""
+    word = scene.words[i].text
+    return scene.numbers[i] is not None or word in _OPENING or scene.term(i) in _OPENING_TERMS
+
+
 def speed_at(scene: Scene, i: int) -> tuple[float, int, bool] | None:
     """The link speed said at word `i`: Gb/s, index behind it, and whether its unit can be no amount of memory."""
-    value = scene.numbers[i]
-    unit = scene.word(i + 1)
-    if value is not None and scene.words[i].text[0].isdigit() | (value in (10, 1, 40, 25, 100)) and unit:
-        if scene.breaks(i + 1):
-            return None
-        if unit == "base" and scene.word(i + 2) == "t":
-            speed = gbps(value, "base")
-            return None if speed is None else (speed, i + 3, True)
-        speed = gbps(value, unit)
-        if speed is None:
-            return None
-        last = i + 2
-        if scene.word(last) in ("s", "sec") and "/" in scene.gap(last):
-            last += 1
-        strong = not (unit in GIGABYTE_UNITS or unit == "mb") or _spelled_as_bits(scene, i + 1)
-        while scene.word(last) in ("ethernet", "base", "t") and not scene.breaks(last):
-            last += 1
-        return speed, last, strong
-    if scene.words[i].text in SPEED_ALONE:
-        last = i + 1
-        if scene.word(last) == "ethernet":
-            last += 1
-        return SPEED_ALONE[scene.words[i].text], last, True
-    return None
+    word, value, unit = scene.word(i), scene.numbers[i] if i < len(scene.words) else None, scene.word(i + 1)
+    if word in SPEED_ALONE:
+        return SPEED_ALONE[word], _behind_unit(scene, i + 1), True
+    if value is None or not unit or scene.breaks(i + 1):
+        return None
+    speed = gbps(value, unit)
+    if speed is None:
+        return None
+    strong = unit not in GIGABYTE_UNITS | {"mb"} or _is_spelled_as_bits(scene, i + 1)
+    return speed, _behind_unit(scene, i + 2), strong
 
 
-def phrase_at(scene: Scene, start: int) -> Phrase | None:
-    """The phrase that begins at word `start`, or None. It counts ports only if it says so."""
-    count: int | None = None
-    per_card = 1
-    speed: float | None = None
-    rdma = named = plural = of_them = more = multiport = strong = timed = False
-    i, limit = start, min(start + _LONGEST, len(scene.words))
-    last = start
-    while i < limit and (i == start or not scene.breaks(i)):
-        word, value = scene.words[i].text, scene.numbers[i]
-        following = scene.word(i + 1)
-        if value is not None and value == int(value) and following in ("x", "times") and count is None:
-            count, timed, i = int(value), True, i + 2
-            last = i - 1
-            if i >= limit or scene.breaks(i):
-                break
-            continue
-        if (
-            (value is not None or word in _PORTS_OF)
-            and (ports := _ports_per_card(scene, i)) is not None
-            and not multiport
-        ):
-            per_card, i, multiport = ports[0], ports[1], True
-            last = i
-            if _is_port_noun(scene, i - 1):
-                named, plural = True, scene.words[i - 1].text.endswith("s")
-            continue
-        if (found := speed_at(scene, i)) is not None:
-            if speed is not None:
-                break
-            speed, i, strong = found
-            last = i
-            continue
-        if value is not None:
-            if value != int(value):
-                break
-            if count is not None:
-                if timed and speed is None and value in (10, 25, 40, 100):
-                    speed, i = float(value), i + 1
-                    last = i
-                    continue
-                break
-            if named and following not in ("x",) and scene.word(i - 1) != "x":
-                break
-            count = int(value)
-            if following in GIGABIT_UNITS and following not in ("g", "ge") and not scene.breaks(i + 1):
-                speed, strong = 1.0, following not in GIGABYTE_UNITS or following in ("gig",)
-                i += 1
-            i += 1
-            last = i
-            continue
-        if named:
-            if (
-                word in ("x", "times", "each")
-                and following
-                and i + 1 < limit
-                and scene.numbers[i + 1] is not None
-                and count is None
-            ):
-                i += 1
-                continue
-            if word in ("of",) and following in _OF_THEM:
-                of_them = True
-            break
-        known = scene.at.get(i)
-        if (
-            known is not None
-            and known.term.id in PORT_TERMS
-            and known.first == i
-            and not _is_number_of(scene, known.last)
-        ):
-            named, plural = True, scene.words[known.last - 1].text.endswith("s")
-            i = last = known.last
-            continue
-        if word in _MORE:
-            more = True
-        elif word == "of" and following in _OF_THEM:
-            of_them = True
-        elif word == "rdma" or (known is not None and known.term.id in ("rdma", "iwarp", "roce")):
-            rdma = True
-            last = i + 1
-        elif word in _ADJECTIVES or _is_model(word) or (word in ("are", "is", "run", "at", "do") and of_them):
-            if word in ("onboard", "integrated", "embedded") or (word == "board" and scene.word(i - 1) == "on"):
-                last = i + 1
-        else:
-            break
+def _behind_unit(scene: Scene, i: int) -> int:
+    while not scene.breaks(i) and scene.word(i) in ("ethernet", "base", "t", "speed"):
         i += 1
-    if last == start:
-        return None
-    total = None if count is None else count * per_card
-    if total is None and multiport and named and not plural:
-        total = per_card
-    if multiport and not named and speed is None and not _is_card_noun(scene, last):
-        return None
-    if not strong and speed is not None and not named and _is_memory(scene, start, last):
-        return None
-    return Phrase(start, last, total, speed, rdma, named, plural, of_them, more, multiport, strong)
+    return i
 
 
-def _ports_per_card(scene: Scene, i: int) -> tuple[int, int] | None:
-    """ "dual port", "quad", "4-port", "two port card": ports of one card and the index behind the words."""
-    word, value = scene.words[i].text, scene.numbers[i]
-    following, third = scene.word(i + 1), scene.word(i + 2)
-    if word in _PORTS_OF:
-        if following in ("port", "ports"):
-            return _PORTS_OF[word], i + 2
-        return (
-            (_PORTS_OF[word], i + 1)
-            if following in ("nic", "nics", "gigabit", "10", "1", "25", "card", "cards", "adapter")
-            else None
-        )
-    if value in (2, 4, 6, 8) and following == "port" and not scene.breaks(i + 1):
-        glued = scene.gap(i + 1) == "-"
-        speed = i + 2 < len(scene.words) and not scene.breaks(i + 2) and speed_at(scene, i + 2) is not None
-        if (
-            glued
-            or speed
-            or third in ("card", "cards", "nic", "nics", "adapter", "adapters", "network", "intel", "broadcom")
+def is_memory(scene: Scene, first: int, last: int) -> bool:
+    """Whether an amount in GB, said from `first` to before `last`, is one of memory or disk rather than a speed."""
+    if scene.term(last) in _LINKS and not scene.breaks(last):
+        return False
+    nearby = scene.after(last, 3)
+    return bool((_HOLDS_MEMORY | _DISKS).intersection(nearby) or _HOLDS_MEMORY.intersection(scene.before(first, 3)))
+
+
+def _is_spelled_as_bits(scene: Scene, i: int) -> bool:
+    """ "10Gb" is bits; "10GB", "10 gb" and "10 gig" may be bytes."""
+    raw = scene.text[scene.words[i].start : scene.words[i].end]
+    return raw in ("Gb", "gB", "G")
+
+
+class _Reader:
+    """Takes a phrase word by word. Each step eats what it knows and says whether it did."""
+
+    def __init__(self, scene: Scene, start: int) -> None:
+        self.scene, self.start, self.i, self.last = scene, start, start, start
+        self.count: int | None = None
+        self.per_card = 1
+        self.gbps: float | None = None
+        self.rdma = self.named = self.plural = self.of_them = False
+        self.more = self.multiport = self.strong = self.timed = False
+
+    def read(self) -> Phrase | None:
+        limit = min(self.start + _LONGEST, len(self.scene.words))
+        while self.i < limit and (self.i == self.start or not self.scene.breaks(self.i)):
+            if self.named or not (
+                self._times() or self._card_size() or self._noun() or self._speed() or self._number() or self._aside()
+            ):
+                break
+        if self.named:
+            self._count_behind()
+        return self._result()
+
+    def _eat(self, behind: int, *, says: bool = True) -> bool:
+        self.i = behind
+        if says:
+            self.last = behind
+        return True
+
+    def _times(self) -> bool:
+        """ "2 x", "four times"."""
+        value = self.scene.whole(self.i)
+        if value is None or self.count is not None or self.scene.word(self.i + 1) not in _TIMES:
+            return False
+        self.count, self.timed = value, True
+        self._eat(self.i + 1)
+        return self._eat(self.i + 1, says=False)
+
+    def _card_size(self) -> bool:
+        """ "dual port", "quad", "4-port": ports of one card."""
+        scene, i = self.scene, self.i
+        following = scene.word(i + 1)
+        size = _PORTS_OF.get(scene.word(i))
+        if self.multiport or (size is None and scene.whole(i) not in _CARD_SIZES):
+            return False
+        behind = i + 1
+        if size is not None and following not in _PORT_WORDS:
+            if following not in _AFTER_A_CARD_SIZE and (scene.breaks(behind) or speed_at(scene, behind) is None):
+                return False
+        else:
+            behind = i + 2
+            if size is None:
+                size = scene.whole(i)
+                glued = following == "port" and scene.gap(i + 1) == "-"
+                card = not scene.breaks(behind) and (
+                    scene.word(behind) in _AFTER_A_CARD_SIZE or speed_at(scene, behind) is not None
+                )
+                if following != "port" or scene.breaks(i + 1) or not (glued or card):
+                    return False
+        self.per_card, self.multiport = size or 1, size != 1
+        if scene.term(behind - 1) in PORT_TERMS and behind - 1 > i and scene.at[behind - 1].last > behind:
+            self.named, self.plural = True, scene.word(scene.at[behind - 1].last - 1).endswith("s")
+            behind = scene.at[behind - 1].last
+        return self._eat(behind)
+
+    def _speed(self) -> bool:
+        found = speed_at(self.scene, self.i)
+        if found is None or self.gbps is not None:
+            return False
+        self.gbps, behind, self.strong = found
+        return self._eat(behind)
+
+    def _number(self) -> bool:
+        """A count; "4 gigabit" counts links of one gigabit, as none runs at four."""
+        value = self.scene.whole(self.i)
+        if value is None:
+            return False
+        if self.count is not None:
+            if self.timed and self.gbps is None and value in _SPEEDS_WITHOUT_UNIT:
+                self.gbps = float(value)
+                return self._eat(self.i + 1)
+            return False
+        self.count = value
+        unit = self.scene.word(self.i + 1)
+        if unit in GIGABIT_UNITS - {"g", "ge"} and not self.scene.breaks(self.i + 1):
+            self.gbps, self.strong = 1.0, unit not in GIGABYTE_UNITS
+            return self._eat(self.i + 2)
+        return self._eat(self.i + 1)
+
+    def _noun(self) -> bool:
+        known = self.scene.at.get(self.i)
+        if known is None or known.first != self.i:
+            return False
+        if known.term.id == "one-nic" and self.scene.word(self.i) != "same":
+            self.count = 1 if self.count is None else self.count
+        elif known.term.id not in PORT_TERMS or _is_number_of_port(self.scene, known.last):
+            return False
+        self.named, self.plural = True, self.scene.word(known.last - 1).endswith("s")
+        return self._eat(known.last)
+
+    def _aside(self) -> bool:
+        """Words between the count and the noun: makers, models, where a port sits."""
+        word, following = self.scene.word(self.i), self.scene.word(self.i + 1)
+        if word in _MORE:
+            self.more = True
+        elif word == "of" and following in _THEM:
+            self.of_them = True
+        elif self.scene.term(self.i) in _RDMA_TERMS:
+            self.rdma = True
+            return self._eat(self.i + 1)
+        elif self.i == self.start or not (
+            word in _ADJECTIVES or _is_model(word) or (self.of_them and word in ("are", "is", "run", "do", "have"))
         ):
-            return int(value or 0), i + 2
-    return None
+            return False
+        return self._eat(self.i + 1, says=word in _SAY_WHERE and not (word == "board" and following == "port"))
+
+    def _count_behind(self) -> None:
+        """The count after the noun: "NICs x4", "10Gb ports x 2", "NICs: 6"."""
+        scene, i = self.scene, self.i
+        if self.count is not None or i >= len(scene.words):
+            return
+        if scene.word(i) in _TIMES and not scene.breaks(i) and scene.whole(i + 1) is not None:
+            behind = i + 2
+        elif scene.gap(i).strip() in (":", "=") and scene.whole(i) is not None and scene.word(i + 1) not in _TIMES:
+            behind = i + 1
+            named_next = scene.at.get(behind)
+            if not scene.breaks(behind) and scene.word(behind) not in ("per", "each", "in", "on", "and"):
+                return
+            if named_next is not None and named_next.term.role is not None:
+                return
+        else:
+            return
+        self.count = scene.whole(behind - 1)
+        self._eat(behind)
+
+    def _result(self) -> Phrase | None:
+        if self.last == self.start:
+            return None
+        count = None if self.count is None else self.count * self.per_card
+        if count is None and self.multiport and not self.plural and (self.named or self.strong):
+            count = self.per_card
+        unsure = self.gbps is not None and not self.strong and not self.named
+        if unsure and is_memory(self.scene, self.start, self.last):
+            return None
+        return Phrase(
+            self.start, self.last, count, self.gbps, self.rdma, self.named, self.plural,
+            self.of_them, self.more, self.multiport, self.strong,
+        )  # fmt: skip
 
 
-def _is_port_noun(scene: Scene, i: int) -> bool:
-    known = scene.at.get(i)
-    return known is not None and known.term.id in PORT_TERMS and known.last == i + 1
-
-
-def _is_card_noun(scene: Scene, i: int) -> bool:
-    known = scene.at.get(i)
-    return known is not None and known.term.id in PORT_TERMS
-
-
-def _is_number_of(scene: Scene, i: int) -> bool:
+def _is_number_of_port(scene: Scene, i: int) -> bool:
     """Whether the noun before word `i` is numbered ("port 3", "NIC 1"), which names a port and counts none."""
-    if i >= len(scene.words) or scene.numbers[i] is None or scene.breaks(i):
+    if i >= len(scene.words) or scene.breaks(i) or not scene.words[i].text.isdigit():
         return False
-    if not scene.words[i].text.isdigit() or scene.word(i + 1) in ("x", "gb", "gbe", "gig", "gbit", "gigabit", "g"):
-        return False
-    return scene.word(i - 1) != "x"
+    return speed_at(scene, i) is None and scene.word(i + 1) not in _TIMES
 
 
 def _is_model(word: str) -> bool:
     """Names such as x540, i350, bl460c: letters and digits mixed."""
     return len(word) > 1 and not word.isalpha() and not word.isdigit() and word[0].isalpha()
-
-
-def _spelled_as_bits(scene: Scene, i: int) -> bool:
-    """ "10Gb" and "10G" are bits; "10GB" and "10 gig" may be bytes."""
-    raw = scene.text[scene.words[i].start : scene.words[i].end]
-    return raw.endswith("b") and raw[:1] in "Gg" and raw != "gb"
-
-
-def _is_memory(scene: Scene, start: int, last: int) -> bool:
-    nearby = scene.after(last, 3)
-    known = scene.at.get(last)
-    if known is not None and not scene.breaks(last) and known.term.id in (*PORT_TERMS, "link", "physical-switch"):
-        return False
-    if any(word in _FOLLOWS_SPEED for word in nearby):
-        return True
-    return any(word in _MEMORY_CONTEXT for word in (*nearby, *scene.before(start, 3)))
-
-
-def is_bits(scene: Scene, i: int, last: int) -> bool:
-    """Whether a speed whose unit could be bytes is meant as one: nothing around it speaks of memory."""
-    return not _is_memory(scene, i, last) and scene.word(i + 1) not in MEGABIT_UNITS - {"mb"} | {"gib"}

@@ -12,6 +12,9 @@ from nicwise.understand.scene import Scene
 
 _CORRECTS = frozenset("sorry wait correction actually meant mean oops rather scratch nope typo".split())
 _LISTS = frozenset({"storage", "extra_roles"})
+_MOST_PLACES = 8
+"""A fact said over and over is shown where it was said first."""
+
 _ASKED_ABOUT = frozenset({"windows", "nic_total", "clustered", "csv", "teaming"})
 """Facts on which two values are worth a question; of others the first one said is taken."""
 
@@ -36,7 +39,9 @@ def resolve(scene: Scene, claims: Sequence[Claim]) -> tuple[tuple[Stated, ...], 
         if used is None:
             if name in _ASKED_ABOUT:
                 values = tuple(dict.fromkeys(claim.value for claim in said))
-                conflicts.append(Conflict(name, values, "; ".join(_words(scene, claim) for claim in said)))
+                conflicts.append(
+                    Conflict(name, values, "; ".join(_words(scene, claim) for claim in said[:_MOST_PLACES]))
+                )
                 continue
             value, used = said[0].value, said[:1]
         stated.append(_stated(scene, name, value, used))
@@ -82,8 +87,10 @@ def _is_possible(claim: Claim) -> bool:
 
 def _stated(scene: Scene, name: str, value: Any, claims: Sequence[Claim]) -> Stated:
     validated = getattr(HostProfile.model_validate({name: value}), name)
-    spans = tuple(sorted({scene.span(claim.first, claim.last) for claim in claims}))
-    return Stated(name, validated, ", ".join(dict.fromkeys(_words(scene, claim) for claim in claims)), spans)
+    spans = tuple(sorted({scene.span(claim.first, claim.last) for claim in claims[:_MOST_PLACES]}))
+    return Stated(
+        name, validated, ", ".join(dict.fromkeys(_words(scene, claim) for claim in claims[:_MOST_PLACES])), spans
+    )
 
 
 def _words(scene: Scene, claim: Claim) -> str:

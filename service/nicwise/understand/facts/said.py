@@ -10,21 +10,27 @@ from nicwise.understand.negation import is_choice, is_denied, is_said
 from nicwise.understand.scene import Scene
 from nicwise.understand.terms import Mention
 
+_LISTS = frozenset({"storage", "extra_roles"})
+_PARTICIPLES = frozenset("teamed trunked partitioned bonded".split())
+_NETWORKS = frozenset("network networks traffic nic nics port ports communication".split())
 _OTHER_PRODUCTS = frozenset(
     """
-        sql exchange vmm scvmm office sharepoint dpm sccm scom visual center manager r2 in guest guests dfs kb
-        event id year since before until january february march april may june july august september october
-        november december jan feb mar apr jun jul aug sep oct nov dec rsat admin copyright ad dc sbs
-        essentials storage-server
+        sql exchange vmm scvmm office sharepoint dpm sccm scom visual center manager guest guests dfs kb event id rsat
+        admin ad dc sbs essentials veeam backup
     """.split()
 )
-_GUESTS = frozenset("guest guests vm vms".split())
-_NAMES_NETWORK = frozenset(
-    (
-        "network networks traffic nic nics port ports communication comms validation role roles ip name "
-        "resource service"
-    ).split()
+_DATES = frozenset(
+    """
+        year copyright january february march april may june july august september october november december jan feb
+        mar apr jun jul aug sep oct nov dec early late
+    """.split()
 )
+_BOUGHT = frozenset("bought built since back installed made written year purchased born started".split())
+_COMPARED = frozenset("from than since before until vs versus pre post".split())
+_LEADS_ON = frozenset("to vs versus onwards upwards".split())
+_GUESTS = frozenset("guest guests vm vms".split())
+_MIGRATING = frozenset("compression tcp option migration lm migrations direct multichannel over".split())
+_STORING = frozenset("storage share shares".split())
 
 
 def find_said(scene: Scene) -> Iterator[Claim]:
@@ -34,40 +40,37 @@ def find_said(scene: Scene) -> Iterator[Claim]:
         if term.kind == "windows":
             if _is_hosts_version(scene, mention):
                 yield Claim("windows", term.value, mention.first, mention.last)
+        elif isinstance(term.value, bool):
+            yield from _true_or_false(scene, mention)
         elif term.fact is not None:
-            yield from _claims(scene, mention)
+            yield from _named(scene, mention)
 
 
-def _claims(scene: Scene, mention: Mention) -> Iterator[Claim]:
-    term, first, last = mention.term, mention.first, mention.last
-    fact, value = term.fact or "", term.value
-    if term.id == "set" and not _means_teaming(scene, mention):
+def _true_or_false(scene: Scene, mention: Mention) -> Iterator[Claim]:
+    fact, first, last = mention.term.fact or "", mention.first, mention.last
+    if fact == "csv" and scene.word(last) in _NETWORKS:
         return
-    denied = is_denied(scene, first)
-    if isinstance(value, bool):
-        if fact == "csv" and scene.word(last) in _NAMES_NETWORK:
-            return
-        if denied and not (scene.asks(first) and is_choice(scene, first, last)):
-            yield Claim(fact, not value, first, last)
-        elif not denied and (is_said(scene, mention) or _is_participle(scene, first)):
-            yield Claim(fact, value, first, last)
+    if is_denied(scene, first):
+        if not (scene.asks(first) and is_choice(scene, first, last)):
+            yield Claim(fact, not mention.term.value, first, last)
+    elif is_said(scene, mention) or _describes(scene, first):
+        yield Claim(fact, mention.term.value, first, last)
+
+
+def _named(scene: Scene, mention: Mention) -> Iterator[Claim]:
+    fact, first, last = mention.term.fact or "", mention.first, mention.last
+    if is_denied(scene, first) or not is_said(scene, mention):
         return
-    if denied or not is_said(scene, mention):
+    if (mention.term.id == "set" and not _means_teaming(scene, mention)) or _moves_memory(scene, mention):
         return
-    if fact == "storage" and _is_other_use(scene, mention):
-        return
-    yield Claim(fact, (value,) if fact in ("storage", "extra_roles") else value, first, last)
+    yield Claim(fact, (mention.term.value,) if fact in _LISTS else mention.term.value, first, last)
     if fact == "team_kind":
         yield Claim("teaming", True, first, last)
 
 
-def _is_participle(scene: Scene, first: int) -> bool:
-    """ "teamed", "trunked" before a noun describe what is there, even in a question."""
-    return scene.words[first].text in ("teamed", "trunked", "partitioned", "bonded") and scene.word(first - 1) not in (
-        "be",
-        "are",
-        "is",
-    )
+def _describes(scene: Scene, first: int) -> bool:
+    """ "my teamed ports": a participle before a noun tells what is there, even in a question."""
+    return scene.words[first].text in _PARTICIPLES and scene.word(first - 1) not in ("be", "are", "is")
 
 
 def _means_teaming(scene: Scene, mention: Mention) -> bool:
@@ -78,50 +81,40 @@ def _means_teaming(scene: Scene, mention: Mention) -> bool:
     return scene.text[start:end] == "SET" and not scene.text.isupper()
 
 
-def _is_other_use(scene: Scene, mention: Mention) -> bool:
-    """SMB as the transport of live migration is no storage."""
+def _moves_memory(scene: Scene, mention: Mention) -> bool:
+    """SMB as the way in which live migration moves memory is no storage."""
     if mention.term.id != "smb":
         return False
     near = {*scene.before(mention.first, 4), *scene.after(mention.last, 3)}
-    return bool(
-        near & {"compression", "tcp", "option", "migration", "lm", "migrations", "direct", "multichannel", "over"}
-    ) and not near & {"storage", "share", "shares"}
+    return not _MIGRATING.isdisjoint(near) and _STORING.isdisjoint(near)
 
 
 def _is_hosts_version(scene: Scene, mention: Mention) -> bool:
     """Whether a version is that of the hosts, not of another product, a guest, a year or a way there."""
     first, last = mention.first, mention.last
-    before, after = scene.before(first, 3), scene.after(last, 2)
+    before, after = scene.before(first, 5), scene.after(last, 1)
     if is_denied(scene, first) or is_choice(scene, first, last):
         return False
-    plain = scene.words[first].text
-    if (
-        before[:1]
-        and before[0] in _OTHER_PRODUCTS
-        and not (before[0] == "in" and _is_version_like(scene, mention, before))
-    ):
+    if (_OTHER_PRODUCTS | _DATES | _COMPARED).intersection(before[:1]) or _LEADS_ON.intersection(after):
         return False
-    if before[:2] == ("server", "sql") or (before[:1] == ("server",) and "sql" in before):
+    if before[:1] == ("in",) and _BOUGHT.intersection(before):
         return False
-    if scene.word(first + 1) == "server" and plain == "sql":
+    if before[:1] == ("server",) and _OTHER_PRODUCTS.intersection(before[1:2]):
         return False
-    if (
-        any(word in _GUESTS for word in (*after[:1],))
-        or ("guests" in before or "guest" in before)
-        or ("vms" in before and ("run" in before or "running" in before))
-    ):
-        return False
-    return not (_leads_on(before, after))
+    return not (_is_of_guests(before, after) or _is_compared(scene, mention))
 
 
-def _is_version_like(scene: Scene, mention: Mention, before: tuple[str, ...]) -> bool:
-    """ "in 2012" is a version unless somebody bought, built or wrote something then."""
-    verbs = {"bought", "built", "since", "back", "installed", "made", "written", "year", "from", "purchased"}
-    return not verbs & set(scene.before(mention.first, 5))
+def _is_of_guests(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """ "2012 R2 guests", "the VMs run 2012"."""
+    runs = "run" in before[:2] or "running" in before[:2] or "are" in before[:2]
+    return not _GUESTS.isdisjoint(after) or (runs and not _GUESTS.isdisjoint(before[:4]))
 
 
-def _leads_on(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """ "from A to B", "A to B", "than A": on the way, or compared."""
-    if before[:1] in (("from",), ("than",), ("since",), ("before",), ("until",), ("vs",)):
-        return True
-    return after[:1] in (("to",), ("vs",), ("onwards",), ("upwards",))
+def _is_compared(scene: Scene, mention: Mention) -> bool:
+    """ "What changed between 2008 R2 and 2012?": two versions asked about in one breath."""
+    others = (scene.at.get(mention.first - 2), scene.at.get(mention.last + 1))
+    joins = (scene.word(mention.first - 1), scene.word(mention.last))
+    return scene.asks(mention.first) and any(
+        join == "and" and other is not None and other.term.kind == "windows" and other is not mention
+        for join, other in zip(joins, others, strict=True)
+    )

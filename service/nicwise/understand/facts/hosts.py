@@ -1,0 +1,119 @@
+"""What a message says of the hosts as such: how many, whether they form a cluster, how many switches they reach."""
+
+from collections.abc import Iterator, Sequence
+
+from nicwise.understand.facts.claim import Claim
+from nicwise.understand.negation import is_denied
+from nicwise.understand.scene import Scene
+
+_BEFORE_HOSTS = frozenset(
+    """
+        physical identical hyper v clustered new old dell hp hpe blade big small of our the x hyperv windows separate
+        fujitsu lenovo rack mounted rackmount
+    """.split()
+)
+_NUMBERED = frozenset("server windows per port vlan event host node id version gen".split())
+_HAVE_ONE = frozenset("only just single have got".split())
+_TRAFFIC_OF_CLUSTER = frozenset(
+    """
+        network networks traffic communication communications comms nic nics private heartbeat shared ip name only
+        validation port ports service manager aware validate
+    """.split()
+)
+_OWNED = frozenset(
+    "our my have got has in with node build building plan planning run running node host existing".split()
+)
+_NOT_OURS = frozenset("file sql guest exchange print nfs storage non vmware k8s".split())
+_BEFORE_SWITCHES = frozenset(
+    """
+        physical separate cisco hp dell gigabit different top of rack stacked core independent network redundant
+        juniper procurve gbe gb same access distribution catalyst nexus aruba
+    """.split()
+)
+_VIRTUAL = frozenset("virtual vm vswitch external internal private logical".split())
+_REACH = 4
+
+
+def find_hosts(scene: Scene) -> Iterator[Claim]:
+    for i in range(len(scene.words)):
+        value = scene.whole(i)
+        if value is None or not 1 <= value <= 64:
+            continue
+        noun = _noun_of_hosts(scene, i)
+        before = scene.before(i, 2)
+        if noun is None:
+            if scene.gap(i).strip() in (":", "=") and scene.term(i - 1) == "host" and scene.word(i - 1).endswith("s"):
+                yield Claim("hosts", value, i - 1, i + 1)
+            continue
+        if _NUMBERED.intersection(before[:1]) and not scene.breaks(i):
+            continue
+        if value == 1 and not _HAVE_ONE.intersection(before[:1]):
+            continue
+        if before[:1] == ("other",) or (before[:1] == ("between",) and value == 2):
+            continue
+        yield Claim("hosts", value, i, noun)
+
+
+def _noun_of_hosts(scene: Scene, i: int) -> int | None:
+    """Index behind the noun that a number counts, where it is one for hosts."""
+    j = i + 1
+    while j < min(i + _REACH, len(scene.words)) and not (scene.breaks(j) and scene.gap(j) != "-"):
+        known = scene.at.get(j)
+        if known is not None:
+            blades = known.term.id == "blade" and scene.word(known.last - 1).endswith("s")
+            if blades or known.term.id == "host":
+                return known.last
+        if scene.words[j].text not in _BEFORE_HOSTS:
+            return None
+        j += 1
+    return None
+
+
+def find_clustered(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+    """taken: word ranges of a layout, where "cluster" names traffic."""
+    blocked = {j for first, last in taken for j in range(first, last)}
+    for i, text in enumerate(scene.texts):
+        following, before = scene.word(i + 1), scene.word(i - 1)
+        if text == "standalone" or (text in ("stand", "non") and following in ("alone", "clustered")):
+            if not is_denied(scene, i) and not (scene.asks(i) and before in ("a", "for", "or", "on")):
+                yield Claim("clustered", False, i, i + (1 if text == "standalone" else 2))
+        elif text in ("cluster", "clustered", "clustering") and i not in blocked:
+            if _is_traffic(scene, i) or not _NOT_OURS.isdisjoint(scene.before(i, 4)):
+                continue
+            if is_denied(scene, i):
+                yield Claim("clustered", False, i, i + 1)
+            elif text == "clustered" or not scene.asks(i) or _is_owned(scene, i):
+                yield Claim("clustered", True, i, i + 1)
+
+
+def _is_traffic(scene: Scene, i: int) -> bool:
+    """Whether "cluster" names a kind of traffic: "cluster network", "cluster and LM"."""
+    if scene.term(i) == "heartbeat" or (not scene.breaks(i + 1) and scene.word(i + 1) in _TRAFFIC_OF_CLUSTER):
+        return True
+    beside = [scene.at.get(j) for j in (i + 2, i - 2) if scene.word((i + j) // 2) == "and"]
+    return any(mention is not None and mention.term.role is not None for mention in beside)
+
+
+def _is_owned(scene: Scene, i: int) -> bool:
+    """In a question: "in our cluster", "a two-node cluster", but not "do I need a cluster"."""
+    before = scene.before(i, 5)
+    return bool(_OWNED.intersection(before)) and {"need", "require", "without"}.isdisjoint(before)
+
+
+def find_switches(scene: Scene) -> Iterator[Claim]:
+    for mention in scene.mentions:
+        if mention.term.id != "physical-switch" or scene.word(mention.first + 1) in ("independent", "embedded"):
+            continue
+        i = mention.first - 1
+        while 0 < i > mention.first - _REACH and scene.whole(i) is None and scene.words[i].text in _BEFORE_SWITCHES:
+            i -= 1
+        if i < 0 or scene.breaks(i + 1) or not _VIRTUAL.isdisjoint(scene.texts[i : mention.first]):
+            continue
+        value = scene.whole(i)
+        if value is None and scene.words[i].text == "single" and not scene.asks(i):
+            value = 1
+        if value is None or not 1 <= value <= 8 or scene.word(i + 1) in ("port", "gb", "gbe"):
+            continue
+        if value == 1 and scene.asks(i) and scene.word(i - 1) not in ("only", "just", "on", "with"):
+            continue
+        yield Claim("switches", value, i, mention.last)
