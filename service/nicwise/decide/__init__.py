@@ -122,7 +122,7 @@ class Decider:
         if "layout" not in topic.kind or now.choice is None:
             return None, None, ()
         beside = self._beside(now)
-        layout = now.checked.nearest if now.checked else now.choice.layout
+        layout = now.checked.nearest() if now.checked else now.choice.layout
         target = now.choice.target if now.closed.profile.can_add_nics is not False else None
         same_version = (replace(plan, windows=None) for plan in now.choice.alternatives)
         return (

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 
 from nicwise.answer import Severity, Verdict
 from nicwise.decide.costs import Costing, Entry
@@ -40,7 +41,8 @@ def check(rules: Rules, profile: HostProfile) -> Check:
         fine = rules.checks.fine
         found.append(_Finding(_fired(fine), fine.verdict))
     found.sort(key=lambda f: (-_BADNESS[f.verdict], -_WEIGHT[f.fired.severity], -f.level, f.fired.id, f.fired.nics))
-    return Check(verdict, tuple(finding.fired for finding in found), _nearest(rules, profile, given, verdict))
+    nearest = cache(partial(_nearest, rules, profile, given, verdict))
+    return Check(verdict, tuple(finding.fired for finding in found), nearest)
 
 
 def _best_layout(rules: Rules, profile: HostProfile) -> tuple[PortUse, ...]:

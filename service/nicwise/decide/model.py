@@ -3,7 +3,7 @@
 Everything here names sections of guidance by id ("topic#anchor"); numbering citations is composing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,4 +120,5 @@ class Check:
 
     verdict: Verdict
     findings: tuple[Fired, ...]
-    nearest: Plan
+    nearest: Callable[[], Plan]
+    """The layout itself where it is fine, else the nearest good one. Called, as finding it is a search of its own."""

@@ -131,7 +131,7 @@ class Planner:
             )
             for fired in found.findings
         )
-        nearest = show_layout(found.nearest, citer)
+        nearest = show_layout(found.nearest(), citer)
         return CheckView(verdict=found.verdict, findings=findings, nearest=nearest, citations=citer.citations())
 
 
