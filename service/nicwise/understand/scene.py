@@ -50,9 +50,11 @@ FILLERS = frozenset(
 )
 """Words that may stand before the opener of a question."""
 
-_STATES = re.compile(
-    r"(?:we|i|they|our|my|the (?:hosts?|nodes?|servers?|cluster|boxes|setup)"
-    r"|each|every|this|it|there|its|ive|weve|im|were|currently|customer|user)$"
+_SUBJECTS = frozenset(
+    """
+        we i they our my each every this it there its ive weve im were currently customer user the all hosts nodes
+        storage vms
+    """.split()
 )
 _HAVE = frozenset(
     """
@@ -286,4 +288,4 @@ def _is_statement(texts: Sequence[str]) -> bool:
 
 def _states(texts: Sequence[str]) -> bool:
     """Whether a clause begins as a statement does ("we have", "hosts are")."""
-    return any(_STATES.match(text) is not None for text in texts[:2]) and any(text in _HAVE for text in texts[1:4])
+    return bool(texts) and texts[0] in _SUBJECTS and not _HAVE.isdisjoint(texts[1:])

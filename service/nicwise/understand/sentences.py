@@ -24,6 +24,8 @@ _END = re.compile(r"[.!?…]++(?=[\s\"'”’)\]]|$)|[。？！]++|[?!]++")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|z\.b|vs|mgmt|approx|etc|resp|incl|ca|no|nr|bzw|max|min|mr|ms|dr|st))$", re.IGNORECASE
 )
+_LIST = re.compile(r"(?<!\S)1\. \w[^\n]{0,80}\s2\. \w")
+_ITEM = re.compile(r"(?<!\S)\d{1,2}$")
 _BULLET = re.compile(r"\s*(?:[-*•–]\s|\d{1,2}[.)]\s|(?:nic|port|eth|lan)\s?\d)", re.IGNORECASE)
 _REPLY = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht).*|"
@@ -78,8 +80,12 @@ def _passages(text: str) -> Iterator[tuple[int, int]]:
 
 def _split(text: str, start: int, end: int) -> Iterator[Sentence]:
     begin = start
+    listed = _LIST.search(text, start, end) is not None
     for match in _END.finditer(text, start, end):
-        if match[0] == "." and _ABBREVIATION.search(text, max(begin, match.start() - 8), match.start()):
+        before = max(begin, match.start() - 8)
+        if match[0] == "." and (
+            _ABBREVIATION.search(text, before, match.start()) or (listed and _ITEM.search(text, before, match.start()))
+        ):
             continue
         sentence = _trimmed(text, begin, match.end(), "?" in match[0] or "？" in match[0])
         if sentence is not None:

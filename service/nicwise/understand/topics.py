@@ -24,9 +24,9 @@ from nicwise.understand.terms import TermIndex
 FOLDS = 3
 """Cross-validation folds. Each costs a training of its own at start."""
 
-OUTSIDE = 0.35
-"""Share of questions taken to be about something else. Many kinds of them are taught, so that of all phrasings more
-than half are outside; unweighed, that would make every match look less likely than it is."""
+OUTSIDE = 0.5
+"""Share of questions taken to be about something else: most subjects of the field are still declined. It fixes what the
+confidence means; the phrasings themselves hold more that is declined, only because it comes in so many kinds."""
 
 SURE = 0.5
 """From this probability on a topic is answered: below it, answering would be wrong more often than right."""

@@ -115,12 +115,13 @@ def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | 
     if not phrase.count or phrase.more or _is_of_other_things(scene, phrase):
         return False
     before = scene.before(phrase.first, 6)
+    begins = scene.clauses[scene.clause_of[phrase.first]].first
     if (not gone and _ADD.intersection(before[:3])) or _FIGURE_OF_SPEECH.intersection(before[:1]):
         return False
     if scene.asks(phrase.first):
         if _ASK_FOR.intersection((*before, *scene.after(phrase.last, 4))):
             return False
-    elif _HANDBOOK.intersection(before):
+    elif not _HANDBOOK.isdisjoint(scene.texts[max(begins, phrase.first - _BACK) : phrase.first]):
         return False
     if phrase.count == 1 and not _is_really_one(scene, phrase, before, earlier):
         return False

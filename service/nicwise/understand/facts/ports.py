@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nicwise.understand.facts.claim import Claim
+from nicwise.understand.facts.corrections import CORRECTS
 from nicwise.understand.facts.counted import Counted, count_ports, the_rest_gbps
 from nicwise.understand.facts.phrases import Phrase
 from nicwise.understand.scene import Scene
 
 _APART = frozenset("or but not".split())
-_OTHER_HOST = frozenset("other second another old new third".split())
+_OTHER_HOST = frozenset("first other second another old new third one".split())
 _NEAR = 6
 _MOST_PHRASES = 12
 
@@ -54,7 +55,7 @@ def _host_before(scene: Scene, i: int) -> str | None:
             name = scene.word(j + 1)
             if not scene.breaks(j + 1) and (len(name) == 1 or name.isdigit()):
                 return name
-            return scene.word(j - 1)
+            return scene.word(j - 1) if scene.word(j - 1) in _OTHER_HOST else None
         if scene.word(j) in _OTHER_HOST and scene.word(j + 1) in ("one", "has", "have"):
             return scene.word(j)
     return None
@@ -87,14 +88,17 @@ def _parts_of_total(scene: Scene, counted: Sequence[Counted]) -> list[Counted] |
     detailed = len(rest) > 1 or any(part.phrase.gbps is not None or part.use or part.phrase.rdma for part in rest)
     if amount == first.count and detailed:
         return rest
-    if amount < first.count and any(part.phrase.of_them or _is_bracketed(scene, part.phrase) for part in rest):
+    if amount < first.count and any(_is_of_them(scene, part.phrase) for part in rest):
         speed = the_rest_gbps(scene, rest[-1].phrase.last)
         return [*rest, replace(first, count=first.count - amount, phrase=replace(first.phrase, gbps=speed))]
     return None
 
 
-def _is_bracketed(scene: Scene, phrase: Phrase) -> bool:
-    """ "4 NICs (2 of 10 Gb)", "4 NICs: 2 onboard": what stands there tells of the total before it."""
+def _is_of_them(scene: Scene, phrase: Phrase) -> bool:
+    """ "two of them", "of which two", "4 NICs (2 of 10 Gb)", "4 NICs: 2 onboard": it tells of the total before it."""
+    before = scene.before(phrase.first, 2)
+    if phrase.of_them or (before[1:] == ("of",) and before[0] in ("them", "which", "these", "those")):
+        return True
     return any(mark in scene.gap(phrase.first) for mark in "(:")
 
 
@@ -115,7 +119,7 @@ def _joined(scene: Scene, one: Counted, other: Counted) -> bool:
     if scene.sentence_of(one.phrase.first) != scene.sentence_of(other.phrase.first):
         return other.use is not None or one.phrase.multiport != other.phrase.multiport
     between = [scene.words[i].text for i in range(one.phrase.last, other.phrase.first)]
-    return len(between) <= _NEAR and _APART.isdisjoint(between)
+    return len(between) <= _NEAR and (_APART | CORRECTS).isdisjoint(between)
 
 
 def _claims(parts: Sequence[Counted], total: Counted | None) -> list[Claim]:

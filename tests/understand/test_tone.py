@@ -1,0 +1,49 @@
+"""Whether a question hopes for "fine" or fears "trouble"."""
+
+import pytest
+
+from nicwise.understand.normalise import words
+from nicwise.understand.tone import tone_of
+
+
+def tone(text: str) -> str | None:
+    return tone_of([word.text for word in words(text)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is that enough?",
+        "Is one NIC OK for both?",
+        "is it supported to share them?",
+        "would two ports be sufficient?",
+        "isn't that fine?",
+        "can I drain without problems?",
+        "may they share a port?",
+        "should I team them?",
+        "does that work?",
+    ],
+)
+def test_hoping_is_fine(text: str) -> None:
+    assert tone(text) == "fine"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "won't that flood the heartbeat?",
+        "will it break the cluster?",
+        "is it a problem to share?",
+        "is that risky?",
+        "will a drain cause failovers?",
+        "is it not supported?",
+        "could this saturate the link?",
+    ],
+)
+def test_fearing_is_trouble(text: str) -> None:
+    assert tone(text) == "trouble"
+
+
+@pytest.mark.parametrize("text", ["how many NICs do I need?", "which network is used?", "do I need a gateway?", ""])
+def test_other_questions_have_no_tone(text: str) -> None:
+    assert tone(text) is None
