@@ -1,12 +1,12 @@
 """Finds the cheapest layout: every way to group the roles, then every way to give the groups ports.
 
-Branch and bound: a branch is left once it must cost more than the best found so far plus the slack that alternatives
-may have.
-The bounds never overestimate, so the best is the best. Of each grouping only the cheapest way to build it is kept.
+Branch and bound: a branch is left once it must cost more than the best found so far plus the slack that
+alternatives may have. The bounds never overestimate, so the best is the best. Of each grouping only the
+cheapest way to build it is kept.
 
-The choice: the smallest worst sharing plus what is paid beside it; then the smaller worst sharing, storage apart
-from VMs, fewer
-ports, fewer roles on a single port, the host apart from the VMs, fewer groups, and last the order of the roles.
+The choice: the smallest worst sharing plus what is paid beside it; then the smaller worst sharing, storage
+apart from VMs, fewer ports, fewer roles on a single port, the host apart from the VMs, fewer groups, and
+last the order of the roles.
 """
 
 from collections.abc import Iterator

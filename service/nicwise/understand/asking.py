@@ -19,6 +19,7 @@ _OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-
 _THIN = 3
 """With fewer words of its own than this, a question is read together with the sentence before it."""
 
+_POINTERS = frozenset("that this it them these those they".split())
 _SECOND_FROM = 0.6
 """A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
 
@@ -58,7 +59,11 @@ def stretches(scene: Scene) -> tuple[Stretch, ...]:
 
 
 def _is_thin(scene: Scene, first: int, last: int) -> bool:
-    return len([text for text in scene.texts[first:last] if text not in STOP_WORDS]) < _THIN
+    """Whether a sentence can't be understood by itself: few words, and they point at others or name nothing."""
+    texts = scene.texts[first:last]
+    if sum(text not in STOP_WORDS for text in texts) >= _THIN:
+        return False
+    return not _POINTERS.isdisjoint(texts) or not any(first <= mention.first < last for mention in scene.mentions)
 
 
 def hear(scene: Scene, match: Matching, leaning: Mapping[str, float]) -> tuple[Heard, ...]:

@@ -7,48 +7,52 @@ a able about above absolutely across active actually add added adding additional
 affects after again against ago all allow allowed almost alone already also although altogether always am among amount
 an and another answer any anybody anyone anything anyway apart approximately april are area arent around as ask asked
 asking asks at august available avoid avoids aware away back bad balance basically be because been before behind being
-below best better between big bit boss both bought break broken budget build built busy but buy buying by cable cables
-call called came can cannot cant care carrying case cause certain chance change changed changes cheap check choose
-clear clearly close colleague come common company compare complete concerned configuration configure configured
-confirm conflicts congested connect connected consider correct correction correctly cost could couldnt couple crashed
-current currently customer cut damage data day days dead december decide dedicated default department depends deploy
-describe described design destination detect device did didnt die dies difference different disconnected disrupt do
-does doesnt doing done dont double doubt down drop due during each earlier early easier easily easy effect efficient
-eighth either else email empty enable enabled enclosure end enough entire environment equal error especially etc even
-every everybody everyone everything exact exactly example except existing expect explain extra fact fail failed fails
-fair far fast faster feasible february few figure fine first fit fitting fix fixed follow following for forget forgot
-forum four free friday friend from full further gave general generally get gets getting give given go goes going gone
-good got great group guess guys had half halt hand handle handled happen happens happy hard has hasnt have havent
-having he hear heard heavy hello help helpful helps her here hi high him his hold home hope hour hours house how
-however hows huge i id idea identical if ill im impact important impossible in increase indeed inside install
+below best better between big bit boss both bought break broke broken budget build built busy but buy buying by cable
+cables call called came can cannot cant care carrying case cause certain chance change changed changes cheap check
+choose clear clearly close colleague come common company compare complete concerned concerns concurrent concurrently
+configuration configure configured confirm conflicts confused congested connect connected consider correct correction
+correctly cost could couldnt couple crashed current currently customer cut damage data day days dead december decide
+decided deciding dedicated default department depends deploy describe described design destination detect device did
+didnt die dies difference different disconnected disrupt do does doesnt doing done dont double doubt down drop dropped
+drops due during each earlier early easier easily easy effect efficient eighth either else email empty enable enabled
+enclosure end enough entire environment equal error especially etc even every everybody everyone everything exact
+exactly example except existing expect explain extra fact fail failed fails fair far fast faster feasible february few
+figure fine first fit fitting fix fixed flood flooded follow following for forget forgot forum four free friday friend
+from full further gave general generally get gets getting give given go goes going gone good got great group guess
+guessing guys had half halt hand handle handled happen happened happens happy hard has hasnt have havent having he
+heads hear heard heavy hello help helpful helps her here hi high him hint hints his hold home hope hour hours house
+how however hows huge i id idea identical if ill im impact important impossible in increase indeed inside install
 installed instead intended interfere interferes into is isnt isolate issue issues it its ive january join july june
-just keep keeps kills kind knew know known large last late later latter least leave left less let lets level life like
-likely limit line list little live load loaded loading local locally logs long look looking looks lose losing lost lot
-low made main maintain major make makes manager many march matter matters may maybe me mean means meant measure
-mention mentioned method might migrate mind mine minimum minutes missing mistake mistakes mode moment monday money
-month more most mounted move moved moves moving much must my myself name named near necessary need needed needs
-negative neither never new next nice nicht no nobody none nope nor normal normally not note nothing november now
-number october oder of off office offline often oh ohne ok okay old older on once one online only onto open operate
-option or order ordered ordering other others otherwise our out over overall own packet packets page pair part parts
-past pay peak people per perfect perhaps physical pick place plain plan planned planning please point poor possible
-post prefer present pretty prevent previous probably problem problems proper properly propose protect provide pull
-pulled purchase purchased purpose put qlogic question quick quickly quite rather reach read ready real really reason
-reboot recommend recommended redo reduce reference regards regular reliable remaining remote remove removed removing
-replace replaced report required requires reserved responsible rest restart restore result right rip risks run running
-runs safe said same sane saturday save saw say saying says scenario school second secondly secure see seem seems seen
-select self send sense separate separately september serve server service set setting settings setup several shall she
-short should shouldnt show side signal similar simple simply simultaneously since single site situation size slot
-slots slow slower small so some somebody someone something sometimes soon sorry sort source spare speak special split
-spread stall standard start started state stay stays step still stop story strange stuff such suffer suggest suggests
-sunday support supported suppose sure survived suspend swap swapping switched take taken takes talk target team
-technical tell ten than thank thanks that thats the their them then theory there these they thing things think third
-this those though thought three through throughout thursday thus tie till time times tiny to today together told
-tomorrow too took top total totally toward traffic transfer tried tries true try trying tuesday turn twice twin two
-type typical unable under understand understood unless unplugged until up update upon us usable use used user users
-uses using usual usually various vendor version very via wait want wanted wants was wasnt way ways we wednesday week
-weeks well went were weve what whatever when where whether which while who whole whom why wide will wired wise wish
-with within without wonder wondering wont word words work worked working works world worried worries worry worse worst
-would wouldnt write wrong wrote year years yes yesterday yet you your yours
+just keep keeps killed kills kind knew know known large last late later latter least leave left less let lets level
+life like likely likes limit line list little live load loaded loading local locally logs long look looking looks lose
+losing lost lot love low made main maintain major make makes manager many march matter matters maximum may maybe me
+mean means meant measure mention mentioned method might migrate mind mine minimum minutes missed missing mistake
+mistakes mixed mode moment monday money monitor month months more most mounted move moved moves moving much must my
+myself name named near necessary need needed needs negative neither never new next nice nicht no nobody none nope nor
+normal normally not note nothing november now number october oder of off office offline often oh ohne ok okay old
+older on once one online only onto open operate opinion opinions option or order ordered ordering orders other others
+otherwise our out over overall own packet packets page pair part parts past pay peak people per perfect perhaps
+physical pick pieces place plain plan planned planning plans please plugged point poor possible post prefer prepared
+present pretty prevent previous probably problem problems proper properly proposal propose protect provide pull pulled
+purchase purchased purpose put qlogic question quick quickly quite rather reach reached read reading reads ready real
+really reason reboot recommend recommended redo reduce reference regards regular reliable remaining remains remote
+remove removed removing replace replaced report required requires reserved responsible rest restart restore result
+right rip risks rule rules run running runs safe said same sane saturday save saw say saying says scenario school
+second secondly secure see seem seems seen select self send sends sense sent separate separately september serve
+server service set setting settings setup several shall shared sharing she short should shouldnt show shown shows side
+signal similar simple simply simultaneous simultaneously since single site sits situation size sized skip slot slots
+slow slower small so some somebody someone something sometimes soon sorry sort source spare speak special split spread
+stall standard start started starting state stay stays step steps still stop story strange stuck stuff such suffer
+suggest suggests sunday support supported suppose sure survived suspend swap swapping switched take taken takes talk
+target team technical tell ten tested testing tests than thank thanks that thats the their them then theory there
+these they thing things think third this those though thought three through throughout thursday thus tie till time
+times tiny tips to today together told tomorrow too took top total totally touch toward traffic transfer tried tries
+true try trying tuesday turn twelve twice twin two type typical unable under understand understood unless unplugged
+until up update upon us usable use used user users uses using usual usually various vendor version very via wait
+waiting want wanted wants was wasnt way ways we wednesday week weeks well went were weve what whatever when where
+whether which while who whole whom why wide will wired wise wish with within without wonder wondered wondering wont
+word words work worked working works world worried worries worry worse worst worth would wouldnt write wrong wrote
+year years yes yesterday yet you your yours
 """
 
 EVERYDAY = frozenset(_WORDS.split()) | GRAMMAR_WORDS

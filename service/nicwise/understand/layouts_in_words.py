@@ -122,8 +122,10 @@ def _traffic_in(scene: Scene, span: range, *, patient: bool) -> _Traffic:
     team, last, silent = False, span.start, 0
     asks = span.start < len(scene.words) and scene.asks(span.start)
     for j in span:
-        if not patient and j > span.start and scene.breaks(j) and scene.asks(j) and not asks:
-            break
+        if not patient and j > span.start and scene.breaks(j):
+            ended = scene.sentence_of(j) != scene.sentence_of(j - 1)
+            if ended or (scene.asks(j) and not asks):
+                break
         known = scene.at.get(j)
         if known is None:
             silent += scene.words[j].text not in CARRIES

@@ -13,14 +13,17 @@ _FINE = frozenset(
 ) - {"do", "right"}
 _TROUBLE = frozenset(
     """
-        flood floods flooding break breaks problem problems risky risk risks issue issues bad dangerous harm
-        hurt fail fails trouble overload saturate saturates kill kills wrong mistake affect affects impact
-        disturb interrupt cause causes crash conflict conflicts interfere interferes choke swamp drown starve
-        bottleneck unsupported unsafe forbidden disrupt damage loss lose failover failovers overwhelm knock
-        suffer suffers stall stalls slow slows evict evicted congest congested congestion
+        flood floods flooding flooded broke broken killed break breaks problem problems risky risk risks
+        issue issues bad dangerous harm hurt fail fails trouble overload saturate saturates kill kills wrong
+        mistake affect affects impact disturb interrupt cause causes crash conflict conflicts interfere
+        interferes choke swamp drown starve bottleneck unsupported unsafe forbidden disrupt damage loss lose
+        failover failovers overwhelm knock suffer suffers stall stalls slow slows evict evicted congest
+        congested congestion
     """.split()
 )
 _MAY = frozenset("can may could should shall might kann darf soll".split())
+_ASKS_WHETHER = frozenset("will does would can should it this that do".split())
+_WHETHER = frozenset("if whether".split())
 _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
 
 
@@ -32,18 +35,9 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
         if text in _TROUBLE:
             return "fine" if _DENIES_TROUBLE & set(texts[max(0, i - 2) : i]) else "trouble"
         if text in _FINE and not (i + 1 < len(texts) and texts[i + 1] == "to" and text == "able"):
-            if text in ("work", "works") and not set(texts[:i]) & {
-                "will",
-                "does",
-                "would",
-                "can",
-                "should",
-                "it",
-                "this",
-                "that",
-                "do",
-            }:
+            if text in ("work", "works") and _ASKS_WHETHER.isdisjoint(texts[:i]):
                 continue
             return "trouble" if i and texts[i - 1] == "not" and texts[max(0, i - 2)] not in ("why", "or") else "fine"
     opener = next((text for text in texts if text not in ("so", "and", "but", "hi", "also", "please", "ok")), "")
-    return "fine" if opener in _MAY else None
+    indirect = any(text in _MAY and _WHETHER.intersection(texts[max(0, i - 3) : i]) for i, text in enumerate(texts))
+    return "fine" if opener in _MAY or indirect else None

@@ -18,13 +18,14 @@ _GO = frozenset(
 )
 _STAY = frozenset("with by to have has in got".split())
 _ARRIVE = frozenset("in install installing get fit fitting".split())
-_ADD = frozenset("add adding added buy buying another order ordering get extra if".split())
+_ADD = frozenset("add adding added buy buying another order ordering get extra".split())
 _ASK_FOR = frozenset("need needs needed require requires required necessary recommend recommends recommended".split())
 _HANDBOOK = frozenset("says said recommends recommended recommend least minimum requires".split())
 _FIGURE_OF_SPEECH = frozenset("per every between same share sharing each".split())
 _HAVE = frozenset("have has got only just with single had total having of".split())
 _GOES_ON = frozenset("and plus with".split())
 _ELLIPTIC = frozenset("have has got only just had is".split())
+_WISH = frozenset("use using need want wants".split())
 _FOR_ONE_USE = frozenset("for to per in".split())
 _OTHER_THINGS = frozenset({"fc", "hba", "physical-switch", "vm", "host", "link", "sas"})
 _NUMBERED_THINGS = frozenset(
@@ -128,7 +129,7 @@ def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | 
     if phrase.named or phrase.of_them:
         return True
     if phrase.gbps is not None:
-        return phrase.strong_unit or earlier or any(scene.word(i) == "x" for i in range(phrase.first, phrase.last))
+        return True
     if gone and _ARRIVE.intersection(before[:2]):
         return True
     if earlier and (use is not None or _says_where(scene, phrase)):
@@ -159,7 +160,7 @@ def _says_where(scene: Scene, phrase: Phrase) -> bool:
 
 def _is_elliptic(scene: Scene, phrase: Phrase, before: Sequence[str]) -> bool:
     """ "we only have two", after ports were named."""
-    if not _ELLIPTIC.intersection(before[:1]) or not scene.breaks(phrase.last):
+    if not _ELLIPTIC.intersection(before[:1]) or not scene.breaks(phrase.last) or not _WISH.isdisjoint(before):
         return False
     return any(scene.term(i) in PORT_TERMS for i in range(max(0, phrase.first - _BACK), phrase.first))
 

@@ -17,6 +17,7 @@ _LEADS = frozenset("over on at via through is across using only with just have b
 _LEADS_TO_A_PORT = frozenset("over on via through single a one the using across".split())
 _NOT_LINKS = frozenset({"fc", "hba", "sas", "vm", "host"})
 _SAYS_LINK = frozenset({"enough", "crossover", "speed", "link"})
+_THE_REST = frozenset("rest others other remaining".split())
 _FOLLOWS = frozenset("for enough ok is heartbeat only too or to do be".split())
 
 
@@ -32,7 +33,7 @@ def find_links(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[Claim
         speed, last, strong = found
         counted = i > 0 and scene.numbers[i - 1] is not None and not scene.breaks(i)
         if not counted and not is_denied(scene, i) and (strong or not is_memory(scene, i, last)):
-            if _is_link(scene, i, last, strong):
+            if _is_link(scene, i, last):
                 yield Claim("link_gbps", speed, i, last)
             elif _names_ports(scene, last):
                 yield Claim(PORT_SPEED, speed, i, last)
@@ -43,8 +44,10 @@ def _names_ports(scene: Scene, i: int) -> bool:
     return not scene.breaks(i) and scene.term(i) in PORT_TERMS and scene.word(scene.at[i].last - 1).endswith("s")
 
 
-def _is_link(scene: Scene, first: int, last: int, strong: bool) -> bool:
+def _is_link(scene: Scene, first: int, last: int) -> bool:
     before = scene.before(first, 2)
+    if not _THE_REST.isdisjoint(before):
+        return False
     known = scene.at.get(last)
     if known is not None and known.first == last and not scene.breaks(last):
         if known.term.id in _NOT_LINKS:
@@ -56,4 +59,4 @@ def _is_link(scene: Scene, first: int, last: int, strong: bool) -> bool:
     after = scene.after(last, 2)
     if _NOUNS.intersection(after) or _LEADS.intersection(before[:1]):
         return True
-    return strong and (not after or after[0] in _FOLLOWS)
+    return not after or after[0] in _FOLLOWS

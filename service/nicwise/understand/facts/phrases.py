@@ -171,6 +171,8 @@ class _Reader:
         if scene.term(behind - 1) in PORT_TERMS and behind - 1 > i and scene.at[behind - 1].last > behind:
             self.named, self.plural = True, scene.word(scene.at[behind - 1].last - 1).endswith("s")
             behind = scene.at[behind - 1].last
+        elif following == "ports":
+            self.named = self.plural = True
         return self._eat(behind)
 
     def _speed(self) -> bool:
@@ -260,7 +262,7 @@ class _Reader:
 
 def _is_number_of_port(scene: Scene, i: int) -> bool:
     """Whether the noun before word `i` is numbered ("port 3", "NIC 1"), which names a port and counts none."""
-    if i >= len(scene.words) or scene.breaks(i) or not scene.words[i].text.isdigit():
+    if i >= len(scene.words) or scene.breaks(i) or not scene.words[i].text.isdigit() or scene.term(i):
         return False
     return speed_at(scene, i) is None and scene.word(i + 1) not in _TIMES
 

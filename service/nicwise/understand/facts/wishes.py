@@ -34,6 +34,7 @@ _SUPPOSING = frozenset("if should".split())
 _SPARE = frozenset(
     "more free spare room further additional empty extra available budget money space slot slots pci".split()
 )
+_MEANS = frozenset("budget money room space".split())
 _SLOTS = frozenset("nic nics port ports slot slots card cards adapter adapters".split())
 
 _OPTIONS = {"compression": "compression", "compressed": "compression", "smb": "smb", "tcpip": "tcpip"}
@@ -102,7 +103,8 @@ def _can_add(scene: Scene, first: int, last: int) -> Iterator[Claim]:
                 yield Claim("can_add_nics", True, max(first, i - 2), min(i + 3, last))
         elif word in ("no", "without", "zero"):
             row = scene.texts[i + 1 : min(i + 6, last)]
-            if row[:1] and row[0] in _SPARE and not _SLOTS.isdisjoint(row):
+            more = row[:1] and row[0] in _MEANS and "more" in row
+            if more or (row[:1] and row[0] in _SPARE and not _SLOTS.isdisjoint(row)):
                 yield Claim("can_add_nics", False, i, min(i + 4, last))
         elif word in ("free", "spare", "empty", "room") and not is_denied(scene, i):
             wanted = _SLOTS if word == "room" else {"slot", "slots"}
