@@ -9,6 +9,7 @@ from nicwise.pack import default_root, load_pack
 from nicwise.profile import HostProfile
 from nicwise.understand import Understander
 from nicwise.understand.facts import find_facts
+from nicwise.understand.merging import with_speed
 from nicwise.understand.model import Dialogue, Reading
 from nicwise.understand.reader import Reader
 
@@ -30,9 +31,11 @@ def facts(reader: Reader) -> Facts:
     """What a message states: name -> value as plain data, `nic_total` left out where groups say it."""
 
     def read(text: str) -> dict[str, Any]:
-        found = {fact.name: fact.value for fact in find_facts(reader.scene(text)).stated}
+        findings = find_facts(reader.scene(text))
+        stated = with_speed(findings.stated, findings.port_speed, HostProfile())
+        found = {fact.name: fact.value for fact in stated}
         if "nic_groups" in found:
-            found.pop("nic_total")
+            found.pop("nic_total", None)
         return HostProfile.model_validate(found).model_dump(mode="json", exclude_none=True, include=set(found))
 
     return read

@@ -4,9 +4,9 @@
 `layouts_in_words.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from nicwise.understand.facts.phrases import PORT_TERMS, phrase_at, speed_at
+from nicwise.understand.facts.phrases import PORT_TERMS, Phrase, phrase_at, speed_at
 from nicwise.understand.numerals import ORDINALS
 from nicwise.understand.scene import Scene
 
@@ -17,15 +17,15 @@ CARRIES = frozenset(
     """
         for as to carries carry is are does do runs run used handles handling takes the dedicated carrying hosts doing
         with has gets goes teamed team in a an both together shared just only and nic nics port ports network physical
-        adapter adapters card cards our
+        adapter adapters card cards our on native natively left as
     """.split()
 )
 """Words between a port and the kind of traffic on it."""
 
-_POINT_AT_TRAFFIC = frozenset("for as carries carry to does runs handles is are".split())
+_POINT_AT_TRAFFIC = frozenset("for as carries carry to does runs handles is are on".split())
 _LETTERS = {letter: place for place, letter in enumerate("abcdefgh", 1)}
 _NAMES_NO_TRAFFIC = frozenset("migrations heartbeats backups csvs networks".split())
-_ONE_MORE = frozenset("another other others".split())
+ONE_MORE = frozenset("another other others".split())
 _UNITS = frozenset("x gb gbe gbit gig gigabit".split())
 _MOST_PORTS = 16
 _MOST_COUNTED = 8
@@ -45,6 +45,8 @@ class Designator:
     count: int
     gbps: float | None
     strong: bool
+    phrase: Phrase | None = None
+    """The words that counted the ports, where they were counted."""
 
 
 def find_designators(scene: Scene) -> list[Designator]:
@@ -63,7 +65,19 @@ def find_designators(scene: Scene) -> list[Designator]:
             found.append(port)
         i = i + 1 if port is None else port.last
     numbered = [port for port in found if port.ports is not None]
-    return numbered if len(numbered) >= 2 else found
+    if len(numbered) >= 2:
+        return numbered
+    return _without_total(scene, found)
+
+
+def _without_total(scene: Scene, found: list[Designator]) -> list[Designator]:
+    """In "two ports: host and VMs on one, the cluster on the other" the first counts those that follow."""
+    rest = found[1:]
+    if len(rest) < 2 or found[0].phrase is None or found[0].count != sum(port.count for port in rest):
+        return found
+    if not any(mark in scene.gap(found[0].last) for mark in ":("):
+        return found
+    return [replace(rest[0], strong=True), *rest[1:]]
 
 
 def _numbered(scene: Scene, i: int) -> Designator | None:
@@ -146,18 +160,18 @@ def _ordinal(scene: Scene, i: int) -> Designator | None:
 
 def _counted(scene: Scene, i: int, previous: Designator | None) -> Designator | None:
     """ "one for management", "two NICs teamed for VMs", "1x mgmt", "10Gb for VMs", "the other for LM"."""
-    if scene.words[i].text in _ONE_MORE and _traffic_within(scene, i + 1, 4) is not None:
+    if scene.words[i].text in ONE_MORE and _traffic_within(scene, i + 1, 4) is not None:
         return Designator(i, i + 1, None, 1, None, False)
     value = scene.whole(i)
     if value is not None or scene.words[i].text in ("dual", "quad", "single") or speed_at(scene, i) is not None:
         phrase = phrase_at(scene, i)
-        if phrase is not None and (phrase.named or phrase.gbps is not None) and not phrase.more:
+        if phrase is not None and (phrase.named or phrase.gbps is not None):
             count = phrase.count or 1
             said = phrase.count is not None or phrase.gbps is not None
             led = _traffic_within(scene, phrase.last, 5, led=phrase.named)
             if led is not None and said and count <= _MOST_PORTS:
                 strong = phrase.count is not None and phrase.named
-                return Designator(i, phrase.last, None, count, phrase.gbps, strong)
+                return Designator(i, phrase.last, None, count, phrase.gbps, strong, phrase)
     if value is None or not 1 <= value <= _MOST_COUNTED:
         return None
     times = scene.word(i + 1) == "x"
@@ -191,7 +205,7 @@ def _behind_traffic(scene: Scene, i: int) -> Designator | None:
         return None
     if not any(scene.at[j].term.role for j in range(max(0, i - 7), i) if j in scene.at):
         return None
-    if scene.words[i].text in _ONE_MORE:
+    if scene.words[i].text in ONE_MORE:
         return Designator(i, i + 1, None, 1, None, False)
     phrase = phrase_at(scene, i) if scene.whole(i) is not None else None
     if phrase is None or not phrase.count or phrase.count > _MOST_COUNTED:

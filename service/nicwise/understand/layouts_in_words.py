@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nicwise.profile import MOST_PORTS
-from nicwise.understand.designators import CARRIES, LEADS, Designator, find_designators
+from nicwise.understand.designators import CARRIES, LEADS, ONE_MORE, Designator, find_designators
+from nicwise.understand.facts.phrases import Phrase
+from nicwise.understand.listed_layouts import find_listed, role_at
 from nicwise.understand.negation import is_denied
 from nicwise.understand.scene import Scene
 
@@ -29,6 +31,8 @@ class WordLayout:
     uses: tuple[dict[str, object], ...]
     first: int
     last: int
+    counted: tuple[Phrase, ...] = ()
+    """The ports, where all of them were counted ("two 10Gb ports for ..., two more for ...")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,18 @@ def find_layout(scene: Scene) -> WordLayout | None:
     """The layout that a message tells, or None."""
     if sum(mention.term.role is not None for mention in scene.mentions) < 2:
         return None
+    return _named(scene) or _listed(scene)
+
+
+def _listed(scene: Scene) -> WordLayout | None:
+    found = find_listed(scene)
+    if found is None:
+        return None
+    return WordLayout(found.uses, found.first, found.last, (found.counted,) if found.counted else ())
+
+
+def _named(scene: Scene) -> WordLayout | None:
+    """The layout that names each port with its traffic."""
     named = find_designators(scene)
     if len(named) < 2:
         return None
@@ -56,7 +72,8 @@ def find_layout(scene: Scene) -> WordLayout | None:
         else:
             end = named[place + 1].first if place + 1 < len(named) else len(scene.words)
             traffic = _traffic_in(scene, range(port.last, min(end, port.last + _FORWARDS)), patient=False)
-        if traffic.roles:
+        again = port.ports is not None and any(port.ports == known.ports for known, _ in entries)
+        if traffic.roles and not again:
             entries.append((port, traffic))
     return _numbered(scene, entries) if _is_layout(scene, [port for port, _ in entries]) else None
 
@@ -66,7 +83,8 @@ def _is_layout(scene: Scene, ports: Sequence[Designator]) -> bool:
     if len(ports) < 2:
         return False
     speeds = [port.gbps for port in ports]
-    sure = any(port.strong for port in ports) or (None not in speeds and len(set(speeds)) == len(speeds))
+    others = any(scene.word(port.first) in ONE_MORE for port in ports[1:])  # "on one ..., on the other"
+    sure = others or any(port.strong for port in ports) or (None not in speeds and len(set(speeds)) == len(speeds))
     first = ports[0].first
     return sure and not (scene.asks(first) and _NEEDS.intersection(scene.before(first, 5)))
 
@@ -92,7 +110,9 @@ def _numbered(scene: Scene, entries: Sequence[tuple[Designator, _Traffic]]) -> W
             use["team"] = True
         uses.append(use)
     first = min(port.first for port, _ in entries)
-    return WordLayout(tuple(uses), first, max(max(port.last, traffic.last) for port, traffic in entries))
+    last = max(max(port.last, traffic.last) for port, traffic in entries)
+    counted = tuple(port.phrase for port, _ in entries if port.phrase is not None and port.phrase.named)
+    return WordLayout(tuple(uses), first, last, counted if len(counted) == len(entries) else ())
 
 
 def _is_traffic_first(scene: Scene, port: Designator) -> bool:
@@ -126,18 +146,17 @@ def _traffic_in(scene: Scene, span: range, *, patient: bool) -> _Traffic:
             ended = scene.sentence_of(j) != scene.sentence_of(j - 1)
             if ended or (scene.asks(j) and not asks):
                 break
-        known = scene.at.get(j)
-        if known is None:
+        known, role = scene.at.get(j), role_at(scene, j)
+        team = team or (known is not None and known.term.id == "team" and not is_denied(scene, j))
+        if role is not None and not _is_counted(scene, j):
+            silent = 0
+            if role not in found:
+                found.append(role)
+                last = known.last if known else j + 1
+        elif known is None:
             silent += scene.words[j].text not in CARRIES
             if silent > _SILENCE and not patient:
                 break
-            continue
-        team = team or (known.term.id == "team" and not is_denied(scene, j))
-        if known.first == j and known.term.role is not None and not is_denied(scene, j) and not _is_counted(scene, j):
-            silent = 0
-            if known.term.role not in found:
-                found.append(known.term.role)
-                last = known.last
     return _Traffic(tuple(found), team, last)
 
 

@@ -101,6 +101,11 @@ class Scene:
         return {i: mention for mention in self.mentions for i in range(mention.first, mention.last)}
 
     @cached_property
+    def storage_role(self) -> str | None:
+        """The kind of traffic of the storage that the message names first, where it has one of its own."""
+        return next((m.term.role for m in self.mentions if m.term.kind == "storage" and m.term.role), None)
+
+    @cached_property
     def numbers(self) -> tuple[float | None, ...]:
         """The value of each word that counts something; None for other words and for numbers that belong to a name."""
         return tuple(None if self._is_code(i) else number(word.text) for i, word in enumerate(self.words))

@@ -10,7 +10,7 @@ from nicwise.understand.facts.corrections import correct
 from nicwise.understand.facts.guests import find_guests
 from nicwise.understand.facts.hosts import find_clustered, find_hosts, find_switches
 from nicwise.understand.facts.links import PORT_SPEED, find_links
-from nicwise.understand.facts.ports import find_ports
+from nicwise.understand.facts.ports import find_ports, sum_of
 from nicwise.understand.facts.resolve import resolve
 from nicwise.understand.facts.said import find_said
 from nicwise.understand.facts.wishes import find_wishes
@@ -43,18 +43,30 @@ def find_facts(scene: Scene) -> Findings:
     layout = find_layout(scene)
     taken = [(layout.first, layout.last)] if layout else []
     ports = find_ports(scene, taken)
-    claims = [*ports.claims, *find_said(scene), *find_hosts(scene), *find_clustered(scene, taken)]
+    claims = [*ports.claims, *find_hosts(scene), *find_clustered(scene, taken)]
+    claims += find_said(scene, hardware_told=bool(ports.claims) or any(claim.name == "hosts" for claim in claims))
     hosts = next((claim.value for claim in claims if claim.name == "hosts"), None)
-    links = list(find_links(scene, [*taken, *ports.ranges]))
-    claims += find_guests(scene, hosts, taken)
+    lack_speed = any(claim.name == "nic_total" for claim in ports.claims) or layout is not None
+    links = list(find_links(scene, [*taken, *ports.ranges], ports_lack_speed=lack_speed))
+    claims += find_guests(scene, hosts, [*taken, *ports.ranges])
     claims += find_switches(scene)
     claims += find_wishes(scene)
     claims += [claim for claim in links if claim.name != PORT_SPEED]
     if layout is not None:
-        claims.append(Claim("layout", layout.uses, layout.first, layout.last))
-    stated, conflicts = resolve(scene, correct(scene, claims))
+        if layout.counted and not ports.claims:
+            claims.append(sum_of(layout.counted, layout.first, layout.last))
+        claims.append(Claim("layout", _at_speed(layout.uses, links), layout.first, layout.last))
     speed = next((claim for claim in links if claim.name == PORT_SPEED), None)
+    stated, conflicts = resolve(scene, correct(scene, claims))
     return Findings(stated, conflicts, ports.hosts_differ, _port_speed(scene, speed))
+
+
+def _at_speed(uses: tuple[dict[str, object], ...], links: list[Claim]) -> tuple[dict[str, object], ...]:
+    """A layout whose ports have no speed, with the one that was said of all of them."""
+    speed = next((claim.value for claim in links if claim.name == PORT_SPEED), None)
+    if speed is None or any("gbps" in use for use in uses):
+        return uses
+    return tuple({**use, "gbps": speed} for use in uses)
 
 
 def _port_speed(scene: Scene, claim: Claim | None) -> Stated | None:

@@ -7,7 +7,7 @@ NIC") are none of them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nicwise.understand.facts.phrases import PORT_TERMS, Phrase, phrase_at, speed_at
+from nicwise.understand.facts.phrases import PORT_TERMS, RDMA_TERMS, Phrase, phrase_at, speed_at
 from nicwise.understand.scene import Scene
 
 _GO = frozenset(
@@ -19,14 +19,24 @@ _GO = frozenset(
 _STAY = frozenset("with by to have has in got".split())
 _ARRIVE = frozenset("in install installing get fit fitting".split())
 _ADD = frozenset("add adding added buy buying another order ordering get extra".split())
+_BUY = frozenset("buy buying order ordering get".split())
+"""With nothing counted before, what will be bought is what there will be."""
+
 _ASK_FOR = frozenset("need needs needed require requires required necessary recommend recommends recommended".split())
-_HANDBOOK = frozenset("says said recommends recommended recommend least minimum requires".split())
-_FIGURE_OF_SPEECH = frozenset("per every between same share sharing each".split())
+_HANDBOOK = frozenset(
+    """
+        says said recommends recommended recommend least minimum requires complains complained warns warning warnings
+        validation reports reported
+    """.split()
+)
+_FIGURE_OF_SPEECH = frozenset("per every between sharing each".split())
+_SAME = frozenset("same".split())
 _HAVE = frozenset("have has got only just with single had total having of".split())
 _GOES_ON = frozenset("and plus with".split())
 _ELLIPTIC = frozenset("have has got only just had is".split())
 _WISH = frozenset("use using need want wants".split())
-_FOR_ONE_USE = frozenset("for to per in".split())
+_FOR_ONE_USE = frozenset("for to per in on".split())
+_PER_HOST = frozenset("host node server box machine blade slot pci pcie mezzanine riser".split())
 _OTHER_THINGS = frozenset({"fc", "hba", "physical-switch", "vm", "host", "link", "sas"})
 _NUMBERED_THINGS = frozenset(
     "nic port ports event vlan id version v tcp udp error kb smb gen r server windows node host lun".split()
@@ -40,6 +50,8 @@ _SAME_FOR_ALL = frozenset(
 _NOT_THEIRS = frozenset({"link", "physical-switch", "fc", *PORT_TERMS})
 _THE_REST = frozenset("rest others other remaining remainder".split())
 _BACK = 16
+_FEW = 4
+_MOST_HOSTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +75,18 @@ def count_ports(scene: Scene, taken: Sequence[tuple[int, int]]) -> Counting:
     """Read all phrases. taken: word ranges that a layout in words has used already."""
     counted: list[Counted] = []
     ranges: list[tuple[int, int]] = []
-    gone = False
-    for phrase in _phrases(scene, taken):
+    gone, hosts = False, _hosts_said(scene)
+    for phrase in _joined(scene, _phrases(scene, taken)):
         if phrase.count is not None and phrase.named and _goes_away(scene, phrase.first):
             ranges.append((phrase.first, phrase.last))
             gone = True
             continue
         use = _use_behind(scene, phrase.last)
         if _counts(scene, phrase, bool(counted), gone, use):
-            phrase = _with_speed_behind(scene, phrase)
-            counted.append(Counted(phrase, _for_one_host(scene, phrase), use))
-        elif phrase.count is None or not (phrase.named or phrase.of_them):
-            continue
+            phrase = _with_rdma_behind(scene, _with_speed_behind(scene, phrase))
+            counted.append(Counted(phrase, _for_one_host(scene, phrase, hosts), use))
+        elif phrase.count in (None, 1) or not (phrase.named or phrase.of_them):
+            continue  # the speed of "one 1Gb port" may be that of a link
         ranges.append((phrase.first, phrase.last))
     return Counting(tuple(counted), tuple(ranges))
 
@@ -101,6 +113,26 @@ def _phrases(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[Phrase]
                 yield phrase
 
 
+def _joined(scene: Scene, phrases: Iterator[Phrase]) -> Iterator[Phrase]:
+    """The phrases, with "one Mellanox and one Intel 25Gb port" as one that counts two."""
+    held: Phrase | None = None
+    for phrase in phrases:
+        if held is not None:
+            together = phrase.first == held.last + 1 and scene.word(held.last) == "and" and phrase.named
+            if together and phrase.count and held.count:
+                yield replace(phrase, first=held.first, count=held.count + phrase.count, rdma=held.rdma and phrase.rdma)
+                held = None
+                continue
+            yield held
+        # A number and a maker without a noun: the noun may follow behind "and".
+        bare = phrase.count is not None and not phrase.named and phrase.gbps is None and phrase.last > phrase.first + 1
+        held = phrase if bare and not phrase.of_them and not phrase.more else None
+        if held is None:
+            yield phrase
+    if held is not None:
+        yield held
+
+
 def _may_begin(scene: Scene, i: int) -> bool:
     """Whether a phrase may begin at word `i`: not in a name, a version or the number of something."""
     known = scene.at.get(i)
@@ -108,6 +140,8 @@ def _may_begin(scene: Scene, i: int) -> bool:
         return False
     if scene.words[i].text in ("x", "and"):
         return False
+    if i and scene.numbers[i] is not None and not scene.gap(i) and scene.word(i - 1) != "x":
+        return False  # "BCM57414": part of a name
     return scene.numbers[i] is None or scene.breaks(i) or scene.word(i - 1) not in _NUMBERED_THINGS
 
 
@@ -117,13 +151,17 @@ def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | 
         return False
     before = scene.before(phrase.first, 6)
     begins = scene.clauses[scene.clause_of[phrase.first]].first
-    if (not gone and _ADD.intersection(before[:3])) or _FIGURE_OF_SPEECH.intersection(before[:1]):
+    planned = not earlier and not scene.asks(phrase.first) and phrase.gbps is not None
+    adds = _ADD if not planned else _ADD - _BUY
+    if (not gone and adds.intersection(before[:3])) or _is_figure_of_speech(scene, phrase, before):
         return False
     if scene.asks(phrase.first):
         if _ASK_FOR.intersection((*before, *scene.after(phrase.last, 4))):
             return False
     elif not _HANDBOOK.isdisjoint(scene.texts[max(begins, phrase.first - _BACK) : phrase.first]):
         return False
+    if phrase.of_them and (phrase.rdma or phrase.gbps is not None):
+        return True
     if phrase.count == 1 and not _is_really_one(scene, phrase, before, earlier):
         return False
     if phrase.named or phrase.of_them:
@@ -137,8 +175,25 @@ def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | 
     return _is_elliptic(scene, phrase, before)
 
 
+def _is_figure_of_speech(scene: Scene, phrase: Phrase, before: Sequence[str]) -> bool:
+    """ "per two NICs", "between 1 and 2 ports", "on the same two ports"; not "the same two 10Gb ports"."""
+    if "between" in before[1:3] and before[:1] == ("and",):
+        return True
+    if _SAME.intersection(before[:1]):
+        return phrase.gbps is None or (phrase.count or 0) < 2
+    if before[:1] == ("share",):
+        return (phrase.count or 0) <= _FEW
+    if before[:1] == ("each",) and (phrase.multiport or phrase.gbps is not None):
+        return False
+    return bool(_FIGURE_OF_SPEECH.intersection(before[:1])) and not scene.breaks(phrase.first)
+
+
 def _is_of_other_things(scene: Scene, phrase: Phrase) -> bool:
     """ "2 x 8Gb FC HBAs", "a 24 port switch", "two 10Gb links to the core": no ports of the host."""
+    if any(text.startswith("uplink") for text in scene.texts[phrase.first : phrase.last]):
+        begins = scene.clauses[scene.clause_of[phrase.first]].first
+        if any(scene.term(j) == "physical-switch" for j in range(max(begins, phrase.first - _BACK), phrase.first)):
+            return True
     if scene.breaks(phrase.last):
         return False
     thing = scene.term(phrase.last)
@@ -150,8 +205,10 @@ def _is_of_other_things(scene: Scene, phrase: Phrase) -> bool:
 def _is_really_one(scene: Scene, phrase: Phrase, before: Sequence[str], earlier: bool) -> bool:
     """ "only one NIC" counts; "on one NIC", "one NIC for management" does not."""
     had = bool(_HAVE.intersection(before[:3])) or scene.word(phrase.first) in ("only", "single", "just")
-    beside = earlier or bool(_GOES_ON.intersection(scene.after(phrase.last, 1)))
-    return (had or (beside and phrase.gbps is not None)) and not _FOR_ONE_USE.intersection(scene.after(phrase.last, 1))
+    after = scene.after(phrase.last, 3)
+    beside = earlier or bool(_GOES_ON.intersection(after[:1]))
+    one_use = bool(_FOR_ONE_USE.intersection(after[:1])) and _PER_HOST.isdisjoint(after[1:])
+    return (had or (beside and phrase.gbps is not None)) and not one_use
 
 
 def _says_where(scene: Scene, phrase: Phrase) -> bool:
@@ -204,15 +261,42 @@ def _with_speed_behind(scene: Scene, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def _for_one_host(scene: Scene, phrase: Phrase) -> int:
+def _with_rdma_behind(scene: Scene, phrase: Phrase) -> Phrase:
+    """With RDMA said in brackets after the noun: "two 25Gb cards (Mellanox, RoCE)"."""
+    if "(" not in scene.gap(phrase.last):
+        return phrase
+    for j in range(phrase.last, min(phrase.last + 5, len(scene.words))):
+        if scene.term(j) in RDMA_TERMS:
+            return replace(phrase, rdma=True)
+        if ")" in scene.gap(j + 1):
+            break
+    return phrase
+
+
+def _hosts_said(scene: Scene) -> int | None:
+    """How many hosts the message speaks of, where it names one number of them."""
+    counts = {
+        scene.whole(i - 1)
+        for i in range(1, len(scene.words))
+        if scene.term(i) == "host" and not scene.breaks(i) and 2 <= (scene.whole(i - 1) or 0) <= _MOST_HOSTS
+    }
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _for_one_host(scene: Scene, phrase: Phrase, hosts: int | None) -> int:
     """The count of one host where the words count for the cluster: "12 ports over 3 nodes"."""
     count = phrase.count or 0
     spread = False
+    between = (*scene.after(phrase.last, 3), *scene.before(phrase.first, 2))
+    if hosts and count % hosts == 0 and ("them" in between[:3] and not {"between", "among"}.isdisjoint(between[:3])):
+        return count // hosts
+    if hosts and count % hosts == 0 and "share" in between[3:]:
+        return count // hosts
     for j in range(phrase.last, min(phrase.last + 8, len(scene.words) - 1)):
         if scene.sentence_of(j) != scene.sentence_of(phrase.first):
             break
         spread = spread or scene.words[j].text in _SPREADS
-        hosts = scene.whole(j)
-        if hosts and scene.term(j + 1) == "host":
-            return count // hosts if spread and count % hosts == 0 else count
+        over = scene.whole(j)
+        if over and scene.term(j + 1) == "host":
+            return count // over if spread and count % over == 0 else count
     return count

@@ -10,7 +10,7 @@ from nicwise.understand.scene import Scene
 _AT_ONCE = frozenset("simultaneous simultaneously concurrent concurrently parallel once".split())
 _BETWEEN = frozenset(
     """
-        x running small big busy linux windows production test or so of our the my virtual live highly available ha
+        x running small big busy linux windows production test or so virtual live highly available ha
         odd simultaneous concurrent parallel active
     """.split()
 )
@@ -24,6 +24,8 @@ _LINKS = frozenset("nic nics port ports link ethernet network card cards switch 
 _DISKS = frozenset("disk disks ssd vhd vhdx lun storage data csv".split())
 _OF_A_GUEST = frozenset("x with of at have has using a each needs uses avg average about around ca".split())
 _EACH = frozenset("per each a every".split())
+_PER = frozenset("per a an every each".split())
+_TIMES_OF_DAY = frozenset("second minute hour day night week month s h".split())
 _LIMITS = frozenset("to is at of set are limit max".split())
 
 
@@ -90,6 +92,8 @@ def _memory(scene: Scene, i: int, value: float) -> Iterator[Claim]:
     if amount is None or not 0.25 <= amount <= 4096:
         return
     after, before = scene.after(i + 2, 5), scene.before(i, 6)
+    if _PER.intersection(after[:1]) and _TIMES_OF_DAY.intersection(after[1:2]):
+        return
     if (_LINKS | _DISKS).intersection(after[:2]) or {"over", "via"}.intersection(before[:2]):
         return
     guest_after, guest_before = _guest_after(scene, i + 2), _guest_before(scene, i)

@@ -9,7 +9,8 @@ from nicwise.understand.scene import Scene
 _BEFORE_HOSTS = frozenset(
     """
         physical identical hyper v clustered new old dell hp hpe blade big small of our the x hyperv windows separate
-        fujitsu lenovo rack mounted rackmount
+        fujitsu lenovo rack mounted rackmount standalone stand alone single supermicro cisco poweredge proliant
+        thinksystem primergy more or less old existing production
     """.split()
 )
 _NUMBERED = frozenset("server windows per port vlan event host node id version gen".split())
@@ -20,18 +21,16 @@ _TRAFFIC_OF_CLUSTER = frozenset(
         validation port ports service manager aware validate
     """.split()
 )
-_OWNED = frozenset(
-    "our my have got has in with node build building plan planning run running node host existing".split()
-)
+_WONDERED = frozenset("need require without or instead what whether should".split())
 _NOT_OURS = frozenset("file sql guest exchange print nfs storage non vmware k8s".split())
 _BEFORE_SWITCHES = frozenset(
     """
         physical separate cisco hp dell gigabit different top of rack stacked core independent network redundant
-        juniper procurve gbe gb same access distribution catalyst nexus aruba
+        juniper procurve gbe gb access distribution catalyst nexus aruba unstacked tor managed unmanaged of the
     """.split()
 )
 _VIRTUAL = frozenset("virtual vm vswitch external internal private logical".split())
-_REACH = 4
+_REACH = 6
 
 
 def find_hosts(scene: Scene) -> Iterator[Claim]:
@@ -49,7 +48,7 @@ def find_hosts(scene: Scene) -> Iterator[Claim]:
             continue
         if value == 1 and not _HAVE_ONE.intersection(before[:1]):
             continue
-        if before[:1] == ("other",) or (before[:1] == ("between",) and value == 2):
+        if before[:1] == ("other",):
             continue
         yield Claim("hosts", value, i, noun)
 
@@ -61,8 +60,11 @@ def _noun_of_hosts(scene: Scene, i: int) -> int | None:
         known = scene.at.get(j)
         if known is not None:
             blades = known.term.id == "blade" and scene.word(known.last - 1).endswith("s")
-            if blades or known.term.id == "host":
+            if blades or known.term.id in ("host", "server-model"):
                 return known.last
+            if known.term.kind == "windows":
+                j = known.last
+                continue
         if scene.words[j].text not in _BEFORE_HOSTS:
             return None
         j += 1
@@ -82,22 +84,24 @@ def find_clustered(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[C
                 continue
             if is_denied(scene, i):
                 yield Claim("clustered", False, i, i + 1)
-            elif text == "clustered" or not scene.asks(i) or _is_owned(scene, i):
+            elif text == "clustered" or not scene.asks(i) or not _is_wondered(scene, i):
                 yield Claim("clustered", True, i, i + 1)
 
 
 def _is_traffic(scene: Scene, i: int) -> bool:
     """Whether "cluster" names a kind of traffic: "cluster network", "cluster and LM"."""
+    if scene.word(i - 1) == "failover":
+        return False
     if scene.term(i) == "heartbeat" or (not scene.breaks(i + 1) and scene.word(i + 1) in _TRAFFIC_OF_CLUSTER):
         return True
     beside = [scene.at.get(j) for j in (i + 2, i - 2) if scene.word((i + j) // 2) == "and"]
     return any(mention is not None and mention.term.role is not None for mention in beside)
 
 
-def _is_owned(scene: Scene, i: int) -> bool:
-    """In a question: "in our cluster", "a two-node cluster", but not "do I need a cluster"."""
+def _is_wondered(scene: Scene, i: int) -> bool:
+    """In a question: "do I need a cluster", "with or without a cluster"; any other cluster is there."""
     before = scene.before(i, 5)
-    return bool(_OWNED.intersection(before)) and {"need", "require", "without"}.isdisjoint(before)
+    return not _WONDERED.isdisjoint((*before, *scene.after(i + 1, 2)))
 
 
 def find_switches(scene: Scene) -> Iterator[Claim]:
@@ -105,6 +109,9 @@ def find_switches(scene: Scene) -> Iterator[Claim]:
         if mention.term.id != "physical-switch" or scene.word(mention.first + 1) in ("independent", "embedded"):
             continue
         i = mention.first - 1
+        if scene.word(i) == "same" and not scene.asks(i) and not is_denied(scene, i):
+            yield Claim("switches", 1, i, mention.last)
+            continue
         while 0 < i > mention.first - _REACH and scene.whole(i) is None and scene.words[i].text in _BEFORE_SWITCHES:
             i -= 1
         if i < 0 or scene.breaks(i + 1) or not _VIRTUAL.isdisjoint(scene.texts[i : mention.first]):

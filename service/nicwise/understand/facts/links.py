@@ -21,8 +21,12 @@ _THE_REST = frozenset("rest others other remaining".split())
 _FOLLOWS = frozenset("for enough ok is heartbeat only too or to do be".split())
 
 
-def find_links(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[Claim]:
-    """Claims on `link_gbps`, and on PORT_SPEED. taken: word ranges whose speeds are spoken for."""
+def find_links(scene: Scene, taken: Sequence[tuple[int, int]], *, ports_lack_speed: bool) -> Iterator[Claim]:
+    """Claims on `link_gbps`, and on PORT_SPEED.
+
+    taken: word ranges whose speeds are spoken for. ports_lack_speed: ports were told without one, so that a speed
+    that stands by itself ("4 NICs. 1Gb.") is theirs.
+    """
     spoken_for = {j for first, last in taken for j in range(first, last)}
     i = 0
     while i < len(scene.words):
@@ -31,8 +35,10 @@ def find_links(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[Claim
             i += 1
             continue
         speed, last, strong = found
-        counted = i > 0 and scene.numbers[i - 1] is not None and not scene.breaks(i)
-        if not counted and not is_denied(scene, i) and (strong or not is_memory(scene, i, last)):
+        counted = i > 0 and (scene.whole(i - 1) or 0) > 1 and not scene.breaks(i)
+        if not counted and ports_lack_speed and scene.breaks(i) and scene.breaks(last):
+            yield Claim(PORT_SPEED, speed, i, last)
+        elif not counted and not is_denied(scene, i) and (strong or not is_memory(scene, i, last)):
             if _is_link(scene, i, last):
                 yield Claim("link_gbps", speed, i, last)
             elif _names_ports(scene, last):
@@ -57,6 +63,8 @@ def _is_link(scene: Scene, first: int, last: int) -> bool:
         if known.term.id in PORT_TERMS:
             return not _names_ports(scene, last) and bool(_LEADS_TO_A_PORT.intersection(before[:1]))
     after = scene.after(last, 2)
+    if scene.breaks(first) and scene.breaks(last):
+        return True
     if _NOUNS.intersection(after) or _LEADS.intersection(before[:1]):
         return True
     return not after or after[0] in _FOLLOWS

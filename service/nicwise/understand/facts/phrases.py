@@ -16,15 +16,18 @@ _CARD_SIZES = frozenset({2, 4, 6, 8})
 _ADJECTIVES = frozenset(
     """
         onboard on board physical integrated built in copper sfp t total usable available identical network ethernet
-        intel broadcom emulex qlogic realtek hp hpe dell ibm cisco fujitsu lenovo of them these those which real
+        intel broadcom mellanox connectx nvidia chelsio emulex qlogic realtek hp hpe dell ibm cisco fujitsu lenovo of them these those which real
         capable fibre optical optic server lan teamed normal regular plain proper pci pcie express embedded speed
         rj45 data wired fast active connected working
     """.split()
 )
 _SAY_WHERE = frozenset("onboard board integrated embedded".split())
-_RDMA_TERMS = frozenset({"rdma", "iwarp", "roce"})
+RDMA_TERMS = frozenset({"rdma", "iwarp", "roce"})
 _MORE = frozenset("more additional extra another further".split())
 _THEM = frozenset("them these those which".split())
+_NOT_A_SPEED = frozenset("core cores cpu cpus thread threads socket sockets tb disk disks".split())
+"""Nouns after which a bare "2 x 10" counts something else than ports."""
+_HAVE_OF_THEM = frozenset("are is run do have can with".split())
 _TIMES = frozenset("x times".split())
 _PORT_WORDS = frozenset("port ports".split())
 _AFTER_A_CARD_SIZE = frozenset("nic nics card cards adapter adapters network ethernet gigabit intel broadcom".split())
@@ -32,9 +35,12 @@ _SPEEDS_WITHOUT_UNIT = frozenset({10, 25, 40, 100})
 _MEMORY = frozenset("ram memory mem vram".split())
 _DISKS = frozenset("disk disks disc ssd ssds lun luns vhd vhdx storage drive drives".split())
 _HOLDS_MEMORY = _MEMORY | frozenset("vm vms guest guests each per".split())
-_OPENING = frozenset(_PORTS_OF) | frozenset(SPEED_ALONE)
-_OPENING_TERMS = PORT_TERMS | _RDMA_TERMS | {"one-nic"}
+_OPENING = frozenset(_PORTS_OF) | frozenset(SPEED_ALONE) | {"single"}
+_OPENING_TERMS = PORT_TERMS | RDMA_TERMS | {"one-nic"}
 _LINKS = PORT_TERMS | {"link", "physical-switch"}
+
+_MOST_COUNTED = 512
+"""Ports of a whole cluster; a larger number belongs to a model or an amount."""
 
 _LONGEST = 14
 """Words. Longer stretches are no phrase; it also keeps reading linear."""
@@ -47,6 +53,7 @@ class Phrase:
     count: ports, cards already multiplied; None for a speed or noun without a number. gbps: None where none is said.
     named: a noun for ports was said, `plural` which. of_them: counts a part of what was counted before.
     more: on top of what there is. multiport: of a card with several. strong_unit: the speed can be no memory.
+    per_card: ports of each card counted. glued_unit: the number may be the amount of the unit ("30 GB").
     """
 
     first: int
@@ -60,6 +67,8 @@ class Phrase:
     more: bool
     multiport: bool
     strong_unit: bool
+    per_card: int = 1
+    glued_unit: bool = False
 
 
 def phrase_at(scene: Scene, start: int) -> Phrase | None:
@@ -82,6 +91,8 @@ def speed_at(scene: Scene, i: int) -> tuple[float, int, bool] | None:
         return SPEED_ALONE[word], _behind_unit(scene, i + 1), True
     if value is None or not unit or scene.breaks(i + 1):
         return None
+    if unit in ("gigabyte", "gigabytes") and scene.word(i + 2) == "ethernet":
+        unit = "gigabit"
     speed = gbps(value, unit)
     if speed is None:
         return None
@@ -118,7 +129,7 @@ class _Reader:
         self.per_card = 1
         self.gbps: float | None = None
         self.rdma = self.named = self.plural = self.of_them = False
-        self.more = self.multiport = self.strong = self.timed = False
+        self.more = self.multiport = self.strong = self.timed = self.glued_unit = self.unitless = False
 
     def read(self) -> Phrase | None:
         limit = min(self.start + _LONGEST, len(self.scene.words))
@@ -184,18 +195,23 @@ class _Reader:
 
     def _number(self) -> bool:
         """A count; "4 gigabit" counts links of one gigabit, as none runs at four."""
-        value = self.scene.whole(self.i)
-        if value is None:
+        value = 1 if self.scene.word(self.i) == "single" else self.scene.whole(self.i)
+        if value is None or (self.scene.word(self.i) == "both" and self.i > self.start):
             return False
         if self.count is not None:
             if self.timed and self.gbps is None and value in _SPEEDS_WITHOUT_UNIT:
-                self.gbps = float(value)
+                if self.scene.word(self.i + 1) in _NOT_A_SPEED:
+                    return False
+                self.gbps, self.unitless = float(value), True
                 return self._eat(self.i + 1)
+            return False
+        if value > _MOST_COUNTED:
             return False
         self.count = value
         unit = self.scene.word(self.i + 1)
         if unit in GIGABIT_UNITS - {"g", "ge"} and not self.scene.breaks(self.i + 1):
             self.gbps, self.strong = 1.0, unit not in GIGABYTE_UNITS
+            self.glued_unit = not self.strong
             return self._eat(self.i + 2)
         return self._eat(self.i + 1)
 
@@ -217,14 +233,21 @@ class _Reader:
             self.more = True
         elif word == "of" and following in _THEM:
             self.of_them = True
-        elif self.scene.term(self.i) in _RDMA_TERMS:
+        elif self.scene.term(self.i) in RDMA_TERMS:
             self.rdma = True
             return self._eat(self.i + 1)
+        elif self._tells_speed(word):
+            self.of_them = True
         elif self.i == self.start or not (
-            word in _ADJECTIVES or _is_model(word) or (self.of_them and word in ("are", "is", "run", "do", "have"))
+            word in _ADJECTIVES or _is_model(word) or (self.of_them and word in _HAVE_OF_THEM)
         ):
             return False
         return self._eat(self.i + 1, says=word in _SAY_WHERE and not (word == "board" and following == "port"))
+
+    def _tells_speed(self, word: str) -> bool:
+        """ "three are 1G": a count of ports named before, and their speed."""
+        bare = self.count is not None and self.i == self.start + 1 and self.gbps is None
+        return bare and word in ("are", "is", "run", "at") and speed_at(self.scene, self.i + 1) is not None
 
     def _count_behind(self) -> None:
         """The count after the noun: "NICs x4", "10Gb ports x 2", "NICs: 6"."""
@@ -249,14 +272,16 @@ class _Reader:
         if self.last == self.start:
             return None
         count = None if self.count is None else self.count * self.per_card
+        if self.glued_unit and not self.named:
+            return None  # "30 GB of changes", "16 gig": an amount unless a noun for ports follows
         if count is None and self.multiport and not self.plural and (self.named or self.strong):
             count = self.per_card
-        unsure = self.gbps is not None and not self.strong and not self.named
+        unsure = self.gbps is not None and not (self.strong or self.named or self.unitless)
         if unsure and is_memory(self.scene, self.start, self.last):
             return None
         return Phrase(
             self.start, self.last, count, self.gbps, self.rdma, self.named, self.plural,
-            self.of_them, self.more, self.multiport, self.strong,
+            self.of_them, self.more, self.multiport, self.strong, self.per_card, self.glued_unit,
         )  # fmt: skip
 
 

@@ -28,6 +28,12 @@ class Ports:
     hosts_differ: bool
 
 
+def sum_of(phrases: Sequence[Phrase], first: int, last: int) -> Claim:
+    """What phrases count together, claimed by the words from `first` to before `last`."""
+    claim = _claims([Counted(phrase, phrase.count or 1) for phrase in phrases], None)[0]
+    return replace(claim, first=first, last=last)
+
+
 def find_ports(scene: Scene, taken: Sequence[tuple[int, int]]) -> Ports:
     """What a message says of the ports of a host. taken: word ranges that a layout in words has used already."""
     counting = count_ports(scene, taken)
@@ -82,7 +88,11 @@ def _add_up(scene: Scene, counted: Sequence[Counted]) -> list[Claim]:
 def _parts_of_total(scene: Scene, counted: Sequence[Counted]) -> list[Counted] | None:
     """The groups of a total that was said first ("6 NICs: 4 onboard and 2 x 10Gb"), or None."""
     first, rest = counted[0], list(counted[1:])
-    if not rest or first.phrase.gbps is not None or first.phrase.multiport or not first.phrase.named:
+    if not rest:
+        return None
+    if all(_is_of_them(scene, part.phrase) for part in rest):
+        rest = [_as_part(scene, first, part) for part in rest]
+    elif first.phrase.gbps is not None or first.phrase.multiport or not first.phrase.named:
         return None
     amount = sum(part.count for part in rest)
     detailed = len(rest) > 1 or any(part.phrase.gbps is not None or part.use or part.phrase.rdma for part in rest)
@@ -90,8 +100,20 @@ def _parts_of_total(scene: Scene, counted: Sequence[Counted]) -> list[Counted] |
         return rest
     if amount < first.count and any(_is_of_them(scene, part.phrase) for part in rest):
         speed = the_rest_gbps(scene, rest[-1].phrase.last)
-        return [*rest, replace(first, count=first.count - amount, phrase=replace(first.phrase, gbps=speed))]
+        if speed is None:
+            speed = first.phrase.gbps
+        return [*rest, replace(first, count=first.count - amount, phrase=replace(first.phrase, gbps=speed, rdma=False))]
     return None
+
+
+def _as_part(scene: Scene, whole: Counted, part: Counted) -> Counted:
+    """A part of a total, told as "two of them": of its speed, of its cards, and RDMA where that is what is told."""
+    before = scene.before(part.phrase.first, 3)
+    rdma = part.phrase.rdma or any(scene.term(part.phrase.first - 1 - j) == "rdma" for j in range(len(before)))
+    speed = whole.phrase.gbps if part.phrase.gbps is None else part.phrase.gbps
+    cards = whole.phrase.multiport and not part.phrase.multiport and not part.phrase.named
+    count = part.count * whole.phrase.per_card if cards else part.count
+    return replace(part, count=count, phrase=replace(part.phrase, gbps=speed, rdma=rdma))
 
 
 def _is_of_them(scene: Scene, phrase: Phrase) -> bool:

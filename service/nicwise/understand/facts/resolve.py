@@ -5,12 +5,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from nicwise.profile import FACTS, HostProfile
+from nicwise.profile import FACTS, WINDOWS, HostProfile
 from nicwise.understand.facts.claim import Claim
 from nicwise.understand.model import Conflict, Stated
 from nicwise.understand.scene import Scene
 
 _CORRECTS = frozenset("sorry wait correction actually meant mean oops rather scratch nope typo".split())
+_MOVES_ON = frozenset("going moving upgrade upgrading upgraded migrate migrating once after next later soon".split())
+"""With one of these, the newer of two versions is the one that the hosts will run."""
+
 _LISTS = frozenset({"storage", "extra_roles"})
 _MOST_PLACES = 8
 """A fact said over and over is shown where it was said first."""
@@ -37,6 +40,10 @@ def resolve(scene: Scene, claims: Sequence[Claim]) -> tuple[tuple[Stated, ...], 
             continue
         value, used = _settle(scene, said)
         if used is None:
+            if name == "windows" and not _MOVES_ON.isdisjoint(scene.texts):
+                newest = max(said, key=lambda claim: WINDOWS.index(claim.value))
+                stated.append(_stated(scene, name, newest.value, [newest]))
+                continue
             if name in _ASKED_ABOUT:
                 values = tuple(dict.fromkeys(claim.value for claim in said))
                 conflicts.append(

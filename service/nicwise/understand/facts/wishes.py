@@ -1,5 +1,6 @@
 """Facts that are said as wishes or limits: VMs must survive a failed NIC, ports can't be added, how moves travel."""
 
+import itertools
 from collections.abc import Iterator
 
 from nicwise.understand.facts.claim import Claim
@@ -23,19 +24,34 @@ _PARTS = frozenset(
 )
 _DENY = frozenset("not never cant cannot mustnt no without wont shouldnt dont doesnt".split())
 _WANT = frozenset("must need needs want wants with should require requires have has our redundant".split())
+_REQUIRED = frozenset("required needed necessary need important must".split())
 _CLUSTERS = frozenset("cluster clustering clusters".split())
 
-_ADD = frozenset("add adding added buy buying install fit put get expand order insert".split())
-_ADDED = frozenset("nic nics port ports card cards adapter adapters any more them slot slots anything another".split())
-_CANT = frozenset("cant cannot not unable impossible no never without dont wont couldnt".split())
-_WE_CANT = frozenset((cant, who) for cant in ("cant", "cannot") for who in ("i", "we", "they"))
-_CAN = frozenset("can could able possible happy may will".split())
-_SUPPOSING = frozenset("if should".split())
-_SPARE = frozenset(
-    "more free spare room further additional empty extra available budget money space slot slots pci".split()
+_ADD = frozenset(
+    "add adding added buy buying install installing fit put get getting expand order ordering insert".split()
 )
+_PAY = frozenset("pay paying spend".split())
+_MORE = frozenset("more extra another additional further second".split())
+_ADDED = frozenset("nic nics port ports card cards adapter adapters any more them slot slots anything another".split())
+_SLOTS = frozenset(
+    """
+        nic nics port ports slot slots card cards adapter adapters mezzanine mezz module modules interconnect
+        interconnects hardware
+    """.split()
+)
+_FREE = frozenset("free spare empty available".split())
 _MEANS = frozenset("budget money room space".split())
-_SLOTS = frozenset("nic nics port ports slot slots card cards adapter adapters".split())
+_CASES = frozenset("box boxes case cases chassis server servers host hosts machines".split())
+_CANT = frozenset("cant cannot not unable impossible no never without dont wont couldnt mustnt".split())
+_RULED_OUT = frozenset("impossible refuse refuses refused forbidden forbids unaffordable excluded".split())
+_OUT_OF = frozenset("question budget reach".split())
+_NO_MATTER = frozenset({
+    ("no", "problem"), ("no", "issue"), ("not", "a"), ("no", "matter"), ("is", "fine"), ("are", "fine"), ("is", "ok"),
+    ("is", "possible"), ("are", "possible"), ("is", "allowed"), ("no", "big"),
+})  # fmt: skip
+_WE_CANT = frozenset((cant, who) for cant in ("cant", "cannot") for who in ("i", "we", "they"))
+_CAN = frozenset("can could able possible happy may will available".split())
+_SUPPOSING = frozenset("if should whether".split())
 
 _OPTIONS = {"compression": "compression", "compressed": "compression", "smb": "smb", "tcpip": "tcpip"}
 _SET = frozenset("option set uses use using with configured".split())
@@ -68,8 +84,14 @@ def _fault_tolerance(scene: Scene, first: int, last: int) -> Iterator[Claim]:
             if not denied and not _FAIL.isdisjoint(around) and not _PARTS.isdisjoint(around):
                 yield Claim("vm_fault_tolerance", True, start, end)
         elif word != "failover" or scene.word(i + 1) not in _CLUSTERS:
-            spared = is_denied(scene, i) or "neednt" in scene.texts[max(first, i - 5) : i]
+            spared = is_denied(scene, i) or "neednt" in scene.texts[max(first, i - 5) : i] or _is_spared(scene, i)
             yield Claim("vm_fault_tolerance", not spared, start, end)
+
+
+def _is_spared(scene: Scene, i: int) -> bool:
+    """ "redundancy for the VMs is not needed"."""
+    after = scene.after(i + 1, 8)
+    return not _DENY.isdisjoint(after) and not _REQUIRED.isdisjoint(after)
 
 
 def _guest_near(scene: Scene, i: int, first: int, last: int) -> int | None:
@@ -86,30 +108,55 @@ def _is_wanted(scene: Scene, i: int) -> bool:
 
 
 def _can_add(scene: Scene, first: int, last: int) -> Iterator[Claim]:
-    """ "can't add more", "no free slots", "we could buy another card"."""
+    """ "can't add more", "no free slots", "extra ports are out of the question", "buying cards is no problem"."""
     for i in range(first, last):
-        word = scene.words[i].text
-        following = set(scene.texts[i + 1 : min(i + 7, last)])
-        before = set(scene.texts[max(first, i - 4) : i])
-        if scene.asks(i):
-            # "... if we can't add any?" states it within the question.
-            if word in _ADD and scene.before(i, 2) in _WE_CANT and not _ADDED.isdisjoint(following):
-                yield Claim("can_add_nics", False, i - 2, min(i + 3, last))
-        elif word in _ADD and not _ADDED.isdisjoint(following):
-            ruled_out = "impossible" in following or {"not", "possible"} <= following or {"option"} <= following
-            if not _CANT.isdisjoint(before) or (ruled_out and not _CANT.isdisjoint(following)):
-                yield Claim("can_add_nics", False, max(first, i - 2), min(i + 3, last))
-            elif not _CAN.isdisjoint(before) and _SUPPOSING.isdisjoint(before):
-                yield Claim("can_add_nics", True, max(first, i - 2), min(i + 3, last))
-        elif word in ("no", "without", "zero"):
-            row = scene.texts[i + 1 : min(i + 6, last)]
-            more = row[:1] and row[0] in _MEANS and "more" in row
-            if more or (row[:1] and row[0] in _SPARE and not _SLOTS.isdisjoint(row)):
-                yield Claim("can_add_nics", False, i, min(i + 4, last))
-        elif word in ("free", "spare", "empty", "room") and not is_denied(scene, i):
-            wanted = _SLOTS if word == "room" else {"slot", "slots"}
-            if not wanted.isdisjoint(scene.texts[i + 1 : min(i + 5, last)]):
-                yield Claim("can_add_nics", True, i, min(i + 3, last))
+        end = _adding(scene, i, last)
+        if end is not None:
+            can = _allows(scene, i, end, first, last)
+            if can is not None:
+                yield Claim("can_add_nics", can, i, min(end, last))
+
+
+def _adding(scene: Scene, i: int, last: int) -> int | None:
+    """Index behind words on more ports from word `i` on: "buy another card", "free slots", "open the box"."""
+    word, following = scene.words[i].text, scene.texts[i + 1 : min(i + 7, last)]
+    if word in _ADD and not _ADDED.isdisjoint(following):
+        return i + 1 + next(k for k, text in enumerate(following, 1) if text in _ADDED)
+    if word in _PAY and not _MORE.isdisjoint(following[:3]):
+        return i + 4
+    if word in _MORE | _FREE and not _SLOTS.isdisjoint(following[:4]):
+        return i + 1 + next(k for k, text in enumerate(following, 1) if text in _SLOTS)
+    if word in ("slots", "slot") and not _FREE.isdisjoint(following[:3]):
+        return i + 3
+    if word in _MEANS and (i == 0 or "more" in following[:3] or scene.word(i - 1) in ("no", "without", "zero")):
+        return i + 3
+    if word in ("open", "opened") and not _CASES.isdisjoint(following[:3]):
+        return i + 4
+    if word in ("open", "opened") and following[:1] == ("them",):
+        return i + 2
+    return None
+
+
+def _allows(scene: Scene, i: int, end: int, first: int, last: int) -> bool | None:
+    """Whether what the words from `i` to `end` speak of is possible, as far as the sentence says."""
+    before, after = scene.texts[max(first, i - 4) : i], scene.texts[i + 1 : min(end + 9, last)]
+    if not _SUPPOSING.isdisjoint(before) and _CANT.isdisjoint(before):
+        return None
+    if scene.asks(i):
+        # "... if we can't add any?" states it within the question.
+        return False if scene.before(i, 2) in _WE_CANT else None
+    if any(pair in _NO_MATTER for pair in itertools.pairwise(after)):
+        return True
+    if not _CANT.isdisjoint(before) or not _RULED_OUT.isdisjoint((*before, *after)):
+        return False
+    if "of" in after and not _OUT_OF.isdisjoint(after) and "out" in after:
+        return False
+    if {"not", "possible"} <= set(after) or {"not", "option"} <= set(after) or {"no", "option"} <= set(after):
+        return False
+    free = scene.words[i].text in _FREE or (scene.words[i].text in ("slots", "slot") and "no" not in before)
+    if free or not _CAN.isdisjoint(before) or (scene.words[i].text in _ADD and not _CAN.isdisjoint(after[-6:])):
+        return True
+    return None
 
 
 def _migration_option(scene: Scene, first: int, last: int) -> Iterator[Claim]:
