@@ -7,7 +7,7 @@ NIC") are none of them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nicwise.understand.facts.phrases import PORT_TERMS, RDMA_TERMS, Phrase, phrase_at, speed_at
+from nicwise.understand.facts.phrases import ADJECTIVES, PORT_TERMS, RDMA_TERMS, Phrase, phrase_at, speed_at
 from nicwise.understand.scene import Scene
 
 _GO = frozenset(
@@ -118,14 +118,16 @@ def _joined(scene: Scene, phrases: Iterator[Phrase]) -> Iterator[Phrase]:
     held: Phrase | None = None
     for phrase in phrases:
         if held is not None:
-            together = phrase.first == held.last + 1 and scene.word(held.last) == "and" and phrase.named
+            between = scene.texts[held.last : phrase.first]
+            maker = 2 <= len(between) <= 3 and between[-1] == "and" and ADJECTIVES.issuperset(between[:-1])
+            together = maker and phrase.named
             if together and phrase.count and held.count:
                 yield replace(phrase, first=held.first, count=held.count + phrase.count, rdma=held.rdma and phrase.rdma)
                 held = None
                 continue
             yield held
         # A number and a maker without a noun: the noun may follow behind "and".
-        bare = phrase.count is not None and not phrase.named and phrase.gbps is None and phrase.last > phrase.first + 1
+        bare = phrase.count is not None and not phrase.named and phrase.gbps is None
         held = phrase if bare and not phrase.of_them and not phrase.more else None
         if held is None:
             yield phrase

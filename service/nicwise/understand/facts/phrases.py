@@ -13,7 +13,7 @@ PORT_TERMS = frozenset({"nic", "port", "card"})
 
 _PORTS_OF = {"single": 1, "dual": 2, "twin": 2, "double": 2, "quad": 4}
 _CARD_SIZES = frozenset({2, 4, 6, 8})
-_ADJECTIVES = frozenset(
+ADJECTIVES = frozenset(
     """
         onboard on board physical integrated built in copper sfp t total usable available identical network ethernet
         intel broadcom mellanox connectx nvidia chelsio emulex qlogic realtek hp hpe dell ibm cisco fujitsu lenovo of them these those which real
@@ -239,7 +239,7 @@ class _Reader:
         elif self._tells_speed(word):
             self.of_them = True
         elif self.i == self.start or not (
-            word in _ADJECTIVES or _is_model(word) or (self.of_them and word in _HAVE_OF_THEM)
+            word in ADJECTIVES or _is_model(word) or (self.of_them and word in _HAVE_OF_THEM)
         ):
             return False
         return self._eat(self.i + 1, says=word in _SAY_WHERE and not (word == "board" and following == "port"))
