@@ -16,9 +16,9 @@ _CARD_SIZES = frozenset({2, 4, 6, 8})
 ADJECTIVES = frozenset(
     """
         onboard on board physical integrated built in copper sfp t total usable available identical network ethernet
-        intel broadcom mellanox connectx nvidia chelsio emulex qlogic realtek hp hpe dell ibm cisco fujitsu lenovo of them these those which real
-        capable fibre optical optic server lan teamed normal regular plain proper pci pcie express embedded speed
-        rj45 data wired fast active connected working
+        intel broadcom mellanox connectx nvidia chelsio emulex qlogic realtek hp hpe dell ibm cisco fujitsu lenovo of
+        them these those which real capable fibre optical optic server lan teamed normal regular plain proper pci pcie
+        express embedded speed rj45 data wired fast active connected working
     """.split()
 )
 _SAY_WHERE = frozenset("onboard board integrated embedded".split())
