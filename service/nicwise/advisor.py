@@ -111,6 +111,7 @@ class Advisor:
             profile=reading.profile,
             asked=answered or before.asked,
             pending=reply.follow_ups[0].fact if reply.follow_ups else None,
+            said=tuple(fact.name for fact in reading.stated) or before.said,
         )
         try:
             await self.memory.keep(reply.conversation_id, after, question, reply)

@@ -1,6 +1,7 @@
 """What a message is within a conversation, and what it asks by itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -226,3 +227,37 @@ def test_terms_named_are_mentioned(ask: Ask) -> None:
     reading = ask("Does the heartbeat need a crossover cable?")
 
     assert {"heartbeat", "crossover"} <= reading.heard[0].mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "fact", "value"),
+    [
+        ("and over 25?", {"link_gbps": 10}, "link_gbps", 25),
+        ("make it 32 GB each", {"vm_memory_gb": 8, "vms": 10}, "vm_memory_gb", 32),
+        ("and five?", {"hosts": 3}, "hosts", 5),
+        ("they have six today", {"storage": ("fc",)}, "nic_total", 6),
+        ("it's a cluster of four", {"windows": "2016"}, "hosts", 4),
+        ("the cluster is gone now", {"windows": "2016"}, "clustered", False),
+    ],
+)
+def test_a_number_without_its_noun_means_what_was_spoken_of(
+    ask: Ask, text: str, before: dict[str, object], fact: str, value: object
+) -> None:
+    dialogue = replace(known(**before), said=tuple(before))
+
+    assert getattr(ask(text, dialogue).profile, fact) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["and if I buy a third and move LM to it?", "move live migration to NIC 3", "put LM on its own port"]
+)
+def test_traffic_moved_in_words_changes_the_known_layout(ask: Ask, text: str) -> None:
+    layout = [{"nics": [1], "roles": ["management"]}, {"nics": [2], "roles": ["heartbeat", "live-migration"]}]
+
+    reading = ask(text, known(layout=layout))
+
+    assert [use.roles for use in reading.profile.layout or ()] == [
+        ("management",),
+        ("heartbeat",),
+        ("live-migration",),
+    ]

@@ -22,6 +22,7 @@ from nicwise.understand.dialogue import (
 from nicwise.understand.facts import NOTHING, find_facts
 from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
+from nicwise.understand.moved_roles import moved_roles
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
@@ -66,6 +67,9 @@ class Understander:
         leans = bool(earlier) and is_half_sentence(scene)
         found = NOTHING if is_social(scene) else find_facts(as_said(scene) if leans else scene)
         said = (*found.stated, *answer_to(scene, dialogue, found.stated, self._choices))
+        moved = moved_roles(scene, dialogue.profile)
+        if moved is not None and all(fact.name != "layout" for fact in said):
+            said = (*said, moved)
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
         again = self._asked_again(scene, stated, earlier, leans=leans)
         heard = again or self._heard_anew(scene, stated, dialogue.profile)

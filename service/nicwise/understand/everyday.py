@@ -42,20 +42,20 @@ regards regular reliable remaining remains remote remove removed removing replac
 requires reserved responsible rest restart restore result right rip riser risks rule rules run running runs ryzen safe
 said same sane saturday save saw say saying says scenario school second secondly secure see seem seems seen select
 self send sends sense sent separate separately september serve server service set setting settings setup several shall
-shared sharing she short should shouldnt show shown shows side signal silver similar simple simply simultaneous
-simultaneously since single site sits situation size sized skip slot slots slow slower small so some somebody someone
-something sometimes soon sorry sort source spare speak special spend split spread stall standard start started
-starting state stay stays step steps still stop story strange stuck stuff such suffer suggest suggests sunday
-supermicro support supported suppose sure survived suspend swap swapping switched take taken takes talk target targets
-team technical tell ten tested testing tests than thank thanks that thats the their them then theory there these they
-thing things think thinksystem third this those though thought three through throughout thursday thus tie till time
-times tiny tips to today together told tomorrow too took top total totally touch toward traffic transfer tried tries
-true try trying tuesday turn twelve twice twin two type typical ubiquiti unable under understand understood unity
-unless unplugged unstacked until up update upon us usable use used user users uses using usual usually various vendor
-version very via vnx wait waiting want wanted wants was wasnt way ways we wednesday week weeks well went were weve
-what whatever when where whether which while who whole whom why wide will wired wise wish with within without wonder
-wondered wondering wont word words work worked working works world worried worries worry worse worst worth would
-wouldnt write wrong wrote xeon year years yes yesterday yet you your yours
+shared sharing she shift shifting short should shouldnt show shown shows side signal silver similar simple simply
+simultaneous simultaneously since single site sits situation size sized skip slot slots slow slower small so some
+somebody someone something sometimes soon sorry sort source spare speak special spend split spread stall standard
+start started starting state stay stays step steps still stop story strange stuck stuff such suffer suggest suggests
+sunday supermicro support supported suppose sure survived suspend swap swapping switched take taken takes talk target
+targets team technical tell ten tested testing tests than thank thanks that thats the their them then theory there
+these they thing things think thinksystem third this those though thought three through throughout thursday thus tie
+till time times tiny tips to today together told tomorrow too took top total totally touch toward traffic transfer
+tried tries true try trying tuesday turn twelve twice twin two type typical ubiquiti unable under understand
+understood unity unless unplugged unstacked until up update upon us usable use used user users uses using usual
+usually various vendor version very via vnx wait waiting want wanted wants was wasnt way ways we wednesday week weeks
+well went were weve what whatever when where whether which while who whole whom why wide will wired wise wish with
+within without wonder wondered wondering wont word words work worked working works world worried worries worry worse
+worst worth would wouldnt write wrong wrote xeon year years yes yesterday yet you your yours
 """
 
 EVERYDAY = frozenset(_WORDS.split()) | GRAMMAR_WORDS

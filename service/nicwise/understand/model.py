@@ -58,11 +58,13 @@ class Dialogue:
     """What a conversation knows before the message. Empty for the first one.
 
     profile: facts stated earlier. asked: what was answered last. pending: the fact the advisor asked about last.
+    said: names of the facts that the last message with any stated.
     """
 
     profile: HostProfile = field(default_factory=HostProfile)
     asked: tuple[Heard, ...] = ()
     pending: str | None = None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from nicwise.understand.dialogue import carries_more
 from nicwise.understand.facts.corrections import CORRECTS
 from nicwise.understand.model import Dialogue, Stated
 from nicwise.understand.negation import is_denied
-from nicwise.understand.numerals import ORDINALS
+from nicwise.understand.numerals import LINK_SPEEDS, ORDINALS, gigabytes
 from nicwise.understand.scene import Scene
 
 Choices = Mapping[str, Sequence[Any]]
@@ -23,6 +23,10 @@ _WE = frozenset("we i it they".split())
 _DO = frozenset("do is are am have can has does should must".split())
 _DO_NOT = frozenset("dont not isnt cant arent doesnt havent hasnt".split())
 _TAKES_BACK = frozenset("not than of".split())
+_OVER = frozenset("over on at with via".split())
+_HAS = frozenset("has have got there its".split())
+_GOES_ON = frozenset("and with make about if for or".split())
+_SAYS_LITTLE = 2
 _POINTS = frozenset("the one option latter former please i take choose choice answer".split())
 _SHORT = 8
 _LONGER = 12
@@ -35,8 +39,10 @@ def answer_to(scene: Scene, dialogue: Dialogue, said: Sequence[Stated], choices:
         answered = _answer(scene, dialogue.pending, dialogue.profile, choices)
         if answered is not None:
             return () if answered.name in names else (answered,)
-    corrected = None if said else _correction(scene, dialogue)
-    return () if corrected is None else (corrected,)
+    if said or not (dialogue.asked or dialogue.pending):
+        return ()
+    found = _ellipsis(scene, dialogue) or _correction(scene, dialogue)
+    return () if found is None else (found,)
 
 
 def _answer(scene: Scene, pending: str, profile: HostProfile, choices: Choices) -> Stated | None:
@@ -110,6 +116,29 @@ def _correction(scene: Scene, dialogue: Dialogue) -> Stated | None:
     was = [name for name in counted if old and known[name] == scene.numbers[old[0]]]
     name = next(iter((*was, *counted, *(name for name in _COUNTS if name == dialogue.pending))), None)
     return None if name is None else _fact(scene, name, scene.numbers[new[0]], new[0], new[0] + 1)
+
+
+def _ellipsis(scene: Scene, dialogue: Dialogue) -> Stated | None:
+    """ "and over 10?", "make it 16 GB each", "and three?", "he has four today": what it counts goes without saying."""
+    numbers = [i for i, value in enumerate(scene.numbers) if value is not None]
+    if len(numbers) != 1 or len(scene.words) > _SHORT or scene.mentions:
+        return None
+    place, known = numbers[0], dialogue.profile.known()
+    value, before = scene.numbers[place], scene.before(place, 3)
+    if value is None or carries_more(scene, ()) > _SAYS_LITTLE:
+        return None
+    name: str | None = None
+    if gigabytes(1, scene.word(place + 1)) is not None:
+        name = "vm_memory_gb" if "vm_memory_gb" in known else None
+        name = "link_gbps" if name is None and "link_gbps" in known else name
+    elif _OVER.intersection(before[:1]) and "link_gbps" in known and value in LINK_SPEEDS:
+        name = "link_gbps"
+    elif not _HAS.isdisjoint(before) and "nic_total" not in known:
+        name = "nic_total"
+    elif not _GOES_ON.isdisjoint(before):
+        name = next((fact for fact in _COUNTS if fact in dialogue.said), None)
+    last = place + (2 if gigabytes(1, scene.word(place + 1)) is not None else 1)
+    return None if name is None else _fact(scene, name, value, place, last)
 
 
 def _fact(scene: Scene, name: str, value: Any, first: int, last: int) -> Stated | None:

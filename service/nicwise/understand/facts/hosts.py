@@ -22,6 +22,7 @@ _TRAFFIC_OF_CLUSTER = frozenset(
     """.split()
 )
 _WONDERED = frozenset("need require without or instead what whether should".split())
+_GONE = frozenset("gone dissolved removed destroyed retired history".split())
 _NOT_OURS = frozenset("file sql guest exchange print nfs storage non vmware k8s".split())
 _BEFORE_SWITCHES = frozenset(
     """
@@ -40,6 +41,9 @@ def find_hosts(scene: Scene) -> Iterator[Claim]:
             continue
         noun = _noun_of_hosts(scene, i)
         before = scene.before(i, 2)
+        if before == ("of", "cluster") and (scene.breaks(i + 1) or noun is not None):
+            yield Claim("hosts", value, i - 2, noun or i + 1)
+            continue
         if noun is None:
             if scene.gap(i).strip() in (":", "=") and scene.term(i - 1) == "host" and scene.word(i - 1).endswith("s"):
                 yield Claim("hosts", value, i - 1, i + 1)
@@ -77,12 +81,12 @@ def find_clustered(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[C
     for i, text in enumerate(scene.texts):
         following, before = scene.word(i + 1), scene.word(i - 1)
         if text == "standalone" or (text in ("stand", "non") and following in ("alone", "clustered")):
-            if not is_denied(scene, i) and not (scene.asks(i) and before in ("a", "for", "or", "on")):
+            if not is_denied(scene, i) and not (scene.asks(i) and before in ("a", "or", "on")):
                 yield Claim("clustered", False, i, i + (1 if text == "standalone" else 2))
         elif text in ("cluster", "clustered", "clustering") and i not in blocked:
             if _is_traffic(scene, i) or not _NOT_OURS.isdisjoint(scene.before(i, 4)):
                 continue
-            if is_denied(scene, i):
+            if is_denied(scene, i) or (following in ("is", "was") and scene.word(i + 2) in _GONE):
                 yield Claim("clustered", False, i, i + 1)
             elif text == "clustered" or not scene.asks(i) or not _is_wondered(scene, i):
                 yield Claim("clustered", True, i, i + 1)
