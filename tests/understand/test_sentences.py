@@ -62,3 +62,9 @@ def test_a_message_without_words_has_no_sentences(text: str) -> None:
 
 def test_a_question_mark_marks_its_sentence() -> None:
     assert [one.marked for one in sentences("We have four. Is it ok?? Yes.")] == [False, True, False]
+
+
+def test_an_answer_below_a_quoted_mail_is_read() -> None:
+    mail = "From: Bob <bob@firm.example>\nSubject: RE: NICs\n\n> one NIC for all?\n\nHow many ports do we need?\n\nThanks\n"
+
+    assert said(mail) == ["How many ports do we need?"]

@@ -30,6 +30,9 @@ from nicwise.understand.topics import Matcher
 
 __all__ = ["Understander"]
 
+_HARDWARE = frozenset({"nic_groups", "nic_total", "layout"})
+"""Facts which, told by themselves, want a layout or a check of one."""
+
 _HALF_LEFT = 2
 """A half sentence with more words of its own than this is a question of its own."""
 
@@ -105,7 +108,7 @@ class Understander:
             return (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
         asks = any(clause.asks for clause in scene.clauses)
         facts_only = bool(stated) and not asks and not left_over(scene, stated)
-        if facts_only and not is_telegraphic(scene):
+        if facts_only and not is_telegraphic(scene) and _HARDWARE.isdisjoint(fact.name for fact in stated):
             return ()
         before = f"{known.nic_total} NICs per host. " if known.nic_total and points_at_known(scene, stated) else ""
         heard = hear(

@@ -32,6 +32,10 @@ _REPLY = re.compile(
     r"on .{5,80} wrote:|am .{5,80} schrieb.*|from: .{3,}@.*)$",
     re.IGNORECASE,
 )
+_HEADER = re.compile(
+    r"^\s*(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments|von|an|gesendet|betreff|datum)\s?:\s",
+    re.IGNORECASE,
+)
 _LOG = re.compile(
     r"^\s*(?:>|\||\[?\d{4}-\d\d-\d\d[ t]\d\d:\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}[ ,]+\d{1,2}:\d\d|"
     r"(?:log name|source|event id|task category|level|keywords|user|computer|description|ereignis-id|quelle):\s|"
@@ -54,17 +58,22 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _passages(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of lines that belong together, without quotes, logs and what follows a signature."""
+    """Ranges of lines that belong together, without quotes, logs and what follows a signature.
+
+    What is quoted ends the message where the asker wrote above it; where nothing is said yet, they write below.
+    """
     start: int | None = None
-    place, end, previous = 0, 0, ""
+    place, end, previous, said = 0, 0, "", False
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):
         bare = line.strip()
-        if _REPLY.match(line[:200]):
+        quotes = bool(_REPLY.match(line[:200]))
+        if quotes and said:
             break
         if number and _SIGN_OFF.match(line[:120]) and not any("?" in later for later in lines[number + 1 : number + 8]):
             break
-        skipped = not bare or bool(_LOG.match(line[:200]))
+        skipped = not bare or quotes or bool(_HEADER.match(line[:40]) or _LOG.match(line[:200]))
+        said = said or not skipped
         broken = start is not None and (len(previous) < _WRAPPED_FROM or bool(_BULLET.match(line[:20])))
         if start is not None and (skipped or broken):
             yield start, end

@@ -274,7 +274,7 @@ class _Reader:
         count = None if self.count is None else self.count * self.per_card
         if self.glued_unit and not self.named:
             return None  # "30 GB of changes", "16 gig": an amount unless a noun for ports follows
-        if count is None and self.multiport and not self.plural and (self.named or self.strong):
+        if count is None and self.multiport and not self.plural and (self.named or self.gbps is not None):
             count = self.per_card
         unsure = self.gbps is not None and not (self.strong or self.named or self.unitless)
         if unsure and is_memory(self.scene, self.start, self.last):
