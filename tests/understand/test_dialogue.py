@@ -172,11 +172,15 @@ def test_a_message_without_words_asks_nothing_new(ask: Ask, text: str) -> None:
     assert ask(text).heard == ()
 
 
-def test_hardware_without_a_question_asks_nothing_yet(ask: Ask) -> None:
+def test_hardware_without_a_question_is_offered_a_layout(ask: Ask) -> None:
     reading = ask("we have 4 NICs in each host")
 
-    assert reading.heard == ()
+    assert topics(reading) == ["nic-layout"]
     assert reading.profile.nic_total == 4
+
+
+def test_facts_that_want_no_layout_ask_nothing_yet(ask: Ask) -> None:
+    assert ask("we have 2012 R2 hosts").heard == ()
 
 
 def test_that_points_at_ports_told_before(ask: Ask) -> None:

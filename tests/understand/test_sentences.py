@@ -65,6 +65,6 @@ def test_a_question_mark_marks_its_sentence() -> None:
 
 
 def test_an_answer_below_a_quoted_mail_is_read() -> None:
-    mail = "From: Bob <bob@firm.example>\nSubject: RE: NICs\n\n> one NIC for all?\n\nHow many ports do we need?\n\nThanks\n"
+    mail = "From: Bob <bob@firm.example>\nSubject: RE: NICs\n\n> one NIC for all?\n\nHow many ports do we need?\n\nBR"
 
     assert said(mail) == ["How many ports do we need?"]
