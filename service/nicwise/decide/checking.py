@@ -11,7 +11,7 @@ from nicwise.decide.given import Given, GivenGroup, read_layout
 from nicwise.decide.layouts import choose, plan_of, widen
 from nicwise.decide.model import Check, Fired, Plan
 from nicwise.decide.naming import Name, name_of
-from nicwise.decide.search import finish, search
+from nicwise.decide.search import best, finish
 from nicwise.decide.wording import pair_words
 from nicwise.pack.rules import CheckRow, PairRule, PortTest, Rules
 from nicwise.profile import HostProfile, NicGroup, PortUse
@@ -171,6 +171,6 @@ def _nearest(rules: Rules, profile: HostProfile, given: Given, verdict: Verdict)
     )
     facts = profile.model_copy(update={"nic_groups": groups, "nic_total": len(groups), "layout": None})
     choice = choose(rules, facts)
-    best = name_of(given.host, widen(given.host, search(given.host)[0]).groups).base
-    is_poor = best is not None and best.standing in ("not-recommended", "lab")
+    base = name_of(given.host, widen(given.host, best(given.host)).groups).base
+    is_poor = base is not None and base.standing in ("not-recommended", "lab")
     return choice.target if is_poor and choice.target else choice.layout

@@ -72,7 +72,13 @@ class Costing:
         self._teamed = next((frozenset(row.roles) for row in sizing.teamed if row.when.holds(view)), frozenset[Role]())
         self._guests = next((frozenset(row.roles) for row in sizing.switch_guests if row.when.holds(view)), None)
         self._charges = self._charges_in_force()
+        self._group_charges = [
+            (row, frozenset(role for role in (row.roles or ROLES) if row.role in (None, role)))
+            for test in _GROUP_TESTS
+            for row in self._charges.get(test, ())
+        ]
         self._storage = frozenset(role for role, row in self.rules.roles.items() if row.storage)
+        self._modifiers_of: dict[tuple[str, Column], tuple[Modifier, ...]] = {}
         self._kept: dict[tuple[Group, Surroundings], tuple[Entry, ...]] = {}
 
     def _charges_in_force(self) -> dict[Test, list[Charge]]:
@@ -163,9 +169,8 @@ class Costing:
         if written == FORBIDDEN:
             return FORBIDDEN, ()
         used = []
-        for modifier in self._modifiers:
-            applies = row.id in modifier.pairs or (modifier.role is not None and modifier.role in row.roles)
-            if not applies or column not in modifier.columns or not self._has(modifier.trait, group, around):
+        for modifier in self._applying(row, column):
+            if not self._has(modifier.trait, group, around):
                 continue
             if modifier.becomes_fine:
                 written = level = 0
@@ -175,6 +180,18 @@ class Costing:
                 level = max(1, level + modifier.change)
             used.append(modifier)
         return min(level, 10), tuple(used)
+
+    def _applying(self, row: PairRule, column: Column) -> tuple[Modifier, ...]:
+        """The modifiers in force that are about this pair in this column."""
+        key = (row.id, column)
+        if key not in self._modifiers_of:
+            self._modifiers_of[key] = tuple(
+                modifier
+                for modifier in self._modifiers
+                if column in modifier.columns
+                and (row.id in modifier.pairs or (modifier.role is not None and modifier.role in row.roles))
+            )
+        return self._modifiers_of[key]
 
     def _has(self, trait: Trait, group: Group, around: Surroundings) -> bool:
         match trait:
@@ -197,45 +214,44 @@ class Costing:
         raise AssertionError(trait)
 
     def _single(self, group: Group, around: Surroundings) -> Iterable[Entry]:
-        for test in _GROUP_TESTS:
-            for row in self._of(test):
-                found = [role for role in ROLES if role in group.roles and (not row.roles or role in row.roles)]
-                if row.role:
-                    found = [role for role in found if role == row.role]
-                if not found:
-                    continue
-                match test:
-                    case "single":
-                        hit = group.ports == 1
-                    case "below-floor":
-                        hit = (
-                            0 < group.kind[0] < self.rules.roles[found[0]].least_gbps and found[0] in self.host.counted
-                        )
-                    case "slower-than-host":
-                        hit = group.kind[0] < self.host.fastest and found[0] in self.host.counted
-                    case "rides-fast-switch":
-                        hit = "vm-switch" in group.roles and self.host.is_fast(group.kind)
-                    case "rdma-on-switch":
-                        hit = "vm-switch" in group.roles and group.kind[1]
-                    case "not-a-switch-guest":
-                        found = [role for role in found if not self.can_ride(role)]
-                        hit = "vm-switch" in group.roles and bool(found)
-                    case "apart-single" | "apart-pair":
-                        hit = (
-                            self.host.can_team
-                            and "vm-switch" not in group.roles
-                            and not group.roles & self._storage
-                            and group.kind[0] == self.host.fastest
-                            and (group.ports == 1) == (test == "apart-single")
-                        )
-                    case "only-path":
-                        hit = around.only_path and group.ports == 1
-                    case "only-path-team":
-                        hit = around.only_path and group.ports > 1
-                    case _:
-                        hit = False
-                if hit:
-                    yield _charged(row, tuple(found))
+        for row, concerned in self._group_charges:
+            mine = concerned & group.roles
+            if mine and self._hits(row.test, group, around, mine):
+                if row.test == "not-a-switch-guest":
+                    mine = frozenset(role for role in mine if not self.can_ride(role))
+                yield _charged(row, tuple(role for role in ROLES if role in mine))
+
+    def _hits(self, test: Test, group: Group, around: Surroundings, mine: frozenset[Role]) -> bool:
+        """Whether a group is charged; mine: those of its roles that the charge is about."""
+        match test:
+            case "single":
+                return group.ports == 1
+            case "below-floor":
+                first = next(role for role in ROLES if role in mine)
+                return 0 < group.kind[0] < self.rules.roles[first].least_gbps and first in self.host.counted
+            case "slower-than-host":
+                first = next(role for role in ROLES if role in mine)
+                return group.kind[0] < self.host.fastest and first in self.host.counted
+            case "rides-fast-switch":
+                return "vm-switch" in group.roles and self.host.is_fast(group.kind)
+            case "rdma-on-switch":
+                return "vm-switch" in group.roles and group.kind[1]
+            case "not-a-switch-guest":
+                return "vm-switch" in group.roles and not all(map(self.can_ride, mine))
+            case "apart-single" | "apart-pair":
+                return (
+                    self.host.can_team
+                    and "vm-switch" not in group.roles
+                    and not group.roles & self._storage
+                    and group.kind[0] == self.host.fastest
+                    and (group.ports == 1) == (test == "apart-single")
+                )
+            case "only-path":
+                return around.only_path and group.ports == 1
+            case "only-path-team":
+                return around.only_path and group.ports > 1
+            case _:
+                return False
 
     def _of(self, test: Test) -> list[Charge]:
         return self._charges.get(test, [])

@@ -4,15 +4,17 @@ The search decides; here its finding gets a name, its reasons become sentences, 
 left over are put to use.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from nicwise.decide.costs import Costing, Entry
 from nicwise.decide.hosts import Host, Port, host_of, taken_speed, with_ports
 from nicwise.decide.model import Cost, Plan
-from nicwise.decide.naming import name_of
+from nicwise.decide.naming import name_of, outlines
 from nicwise.decide.needs import needs_of
 from nicwise.decide.ports import Wiring, wire
-from nicwise.decide.search import Found, finish, search
+from nicwise.decide.search import Found, best, finish, search
 from nicwise.decide.wording import pair_words, sentence
 from nicwise.pack.rules import Charge, PairRule, Rules
 from nicwise.profile import HostProfile
@@ -46,19 +48,27 @@ def choose(rules: Rules, profile: HostProfile) -> Choice:
         host = with_ports(host, _bought(host, needed.ports))
     else:
         needed = needs_of(host)
-    found = search(host)
-    layout = plan_of(host, found[0])
+    found = search(host, outlines(host))
+    with_one_more = cache(partial(_with_one_more, host))
+    layout = plan_of(host, found[0], with_one_more=with_one_more)
     missing = max(0, needed.ports - len(host.ports))
     target = plan_of(*_completed(host, missing)) if missing else None
     return Choice(
-        layout, target, _alternatives(host, found, layout), needed.ports, missing, layout.nics_spare,
+        layout, target, _alternatives(host, found, layout, with_one_more), needed.ports, missing, layout.nics_spare,
         needed.how, needed.sections,
     )  # fmt: skip
 
 
-def plan_of(host: Host, found: Found, *, widened: bool = True) -> Plan:
-    """A layout with its name, its ports and its reasons; `widened`: ports that are left over put to use."""
+def plan_of(
+    host: Host, found: Found, *, widened: bool = True, with_one_more: Callable[[], Found] | None = None
+) -> Plan:
+    """A layout with its name, its ports and its reasons.
+
+    widened: ports that are left over put to use. with_one_more: the best layout with one more port, where it is
+    worked out once for several layouts of the host.
+    """
     whole = widen(host, found) if widened else found
+    next_nic = _next_nic(host, found, with_one_more or partial(_with_one_more, host))
     name = name_of(host, whole.groups)
     wiring = wire(host, whole.groups)
     return Plan(
@@ -66,7 +76,7 @@ def plan_of(host: Host, found: Found, *, widened: bool = True) -> Plan:
         nics=wiring.nics, teams=wiring.teams, virtual_nics=wiring.virtual_nics,
         nics_used=sum(not nic.missing for nic in wiring.nics), nics_spare=wiring.spare,
         nics_missing=sum(nic.missing for nic in wiring.nics),
-        costs=_costs(host, whole, wiring), gives=name.gives, next_nic=_next_nic(host, found),
+        costs=_costs(host, whole, wiring), gives=name.gives, next_nic=next_nic,
         windows=host.profile.windows, sections=name.sections,
     )  # fmt: skip
 
@@ -106,11 +116,13 @@ def _completed(host: Host, missing: int) -> tuple[Host, Found]:
     offers = []
     for gbps, rdma in sorted(kinds, key=lambda kind: (-(kind[0] or 0), kind[1])):
         whole = with_ports(host, (*host.ports, *(Port(gbps, rdma, missing=True),) * missing))
-        offers.append((whole, search(whole)[0]))
+        offers.append((whole, best(whole)))
     return min(offers, key=lambda offer: offer[1].key)
 
 
-def _alternatives(host: Host, found: tuple[Found, ...], layout: Plan) -> tuple[Plan, ...]:
+def _alternatives(
+    host: Host, found: tuple[Found, ...], layout: Plan, with_one_more: Callable[[], Found]
+) -> tuple[Plan, ...]:
     """Other layouts that have a name, best first, no name twice."""
     plans: dict[str, Plan] = {layout.name: layout}
     for other in found[1:]:
@@ -118,7 +130,7 @@ def _alternatives(host: Host, found: tuple[Found, ...], layout: Plan) -> tuple[P
             break
         name = name_of(host, widen(host, other).groups)
         if name.base is not None and name.text not in plans:
-            plans[name.text] = plan_of(host, other)
+            plans[name.text] = plan_of(host, other, with_one_more=with_one_more)
     return tuple(plans.values())[1:]
 
 
@@ -143,18 +155,23 @@ def cost_of(host: Host, entry: Entry) -> Cost:
     return Cost(entry.rule, what, because, entry.rank, entry.row.sections)
 
 
-def _next_nic(host: Host, found: Found) -> str | None:
+def _with_one_more(host: Host) -> Found:
+    """The best layout with one more port, of the kind with which it is best."""
+    kinds = {(port.gbps, port.rdma) for port in host.ports}
+    offers = (
+        best(with_ports(host, (*host.ports, Port(gbps, rdma))))
+        for gbps, rdma in sorted(kinds, key=lambda kind: (-(kind[0] or 0), kind[1]))
+    )
+    return min(offers, key=lambda offer: offer.key)
+
+
+def _next_nic(host: Host, found: Found, with_one_more: Callable[[], Found]) -> str | None:
     """What one more port would buy: the worst thing that it does away with."""
-    if found.groups and host.ports:
-        kinds = {(port.gbps, port.rdma) for port in host.ports}
-        better = [
-            search(with_ports(host, (*host.ports, Port(gbps, rdma))))[0]
-            for gbps, rdma in sorted(kinds, key=lambda kind: (-(kind[0] or 0), kind[1]))
-        ]
-        best = min(better, key=lambda offer: offer.key)
-        if best.total >= found.total:
+    if found.total and found.groups and host.ports:
+        better = with_one_more()
+        if better.total >= found.total:
             return None
-        stays = {(entry.rule, entry.roles) for entry in best.entries}
+        stays = {(entry.rule, entry.roles) for entry in better.entries}
         gone = [entry for entry in found.entries if (entry.rule, entry.roles) not in stays]
         for entry in sorted(gone, key=lambda entry: (-entry.rank, entry.rule)):
             if words := _relief(host, entry.row):

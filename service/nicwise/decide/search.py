@@ -1,8 +1,8 @@
 """Finds the cheapest layout: every way to group the roles, then every way to give the groups ports.
 
-Branch and bound: a branch is left once it must cost more than the best found so far plus the slack that
-alternatives may have. The bounds never overestimate, so the best is the best. Of each grouping only the
-cheapest way to build it is kept.
+Branch and bound: a branch is left once it must cost more than the best found so far, or, for a grouping that is
+wanted as an alternative, more than that and the slack. The bounds never overestimate, so the best is the best. Of
+each grouping only the cheapest way to build it is kept.
 
 The choice: the smallest worst sharing plus what is paid beside it; then the smaller worst sharing, storage
 apart from VMs, fewer ports, fewer roles on a single port, the host apart from the VMs, fewer groups, and
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from nicwise.decide.costs import Costing, Entry, Group, Kind, Surroundings, added, worst_shared
 from nicwise.decide.hosts import Host
+from nicwise.decide.naming import Outline, outline
 from nicwise.pack.rules import FORBIDDEN
 from nicwise.profile import Role
 
@@ -22,6 +23,7 @@ Key = tuple[int, int, bool, int, int, bool, int, tuple[object, ...]]
 _UNIT_ORDER: tuple[Role, ...] = (
     "iscsi", "vm-switch", "live-migration", "heartbeat", "csv", "management", "s2d", "smb", "backup", "replica",
 )  # fmt: skip
+_STORAGE: frozenset[Role] = frozenset({"iscsi", "smb", "s2d"})
 _LAST_TO_STAY: tuple[Role, ...] = ("iscsi", "s2d", "smb")
 """Roles that can't join others, in the order in which they go where there are no ports for them."""
 
@@ -42,6 +44,10 @@ class Found:
         return self.key[0]
 
 
+Option = tuple[Group, int, int]
+"""A way to give a group ports, its worst sharing, and what is paid beside that."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Terms:
     """What a pass of the search insists on, dropped one after another until something fits."""
@@ -57,15 +63,28 @@ _PASSES = tuple(
 )  # fmt: skip
 
 
-def search(host: Host) -> tuple[Found, ...]:
-    """The layouts that the ports allow, cheapest first, each grouping once; never empty."""
+def best(host: Host) -> Found:
+    """The cheapest layout that the ports allow."""
+    return _search(host, frozenset())[0]
+
+
+def search(host: Host, others: frozenset[Outline]) -> tuple[Found, ...]:
+    """The best layout and those of other outlines, cheapest first, each grouping once; never empty.
+
+    others: ways to group the roles that are wanted beside the best, as far as they cost no more than it by over the
+    slack that the rules leave to alternatives.
+    """
+    return _search(host, others)
+
+
+def _search(host: Host, others: frozenset[Outline]) -> tuple[Found, ...]:
     costing = Costing(host)
     roles = list(host.roles)
     unplaced: list[Role] = []
     leaving = [role for role in _LAST_TO_STAY if role in roles]
     while roles and host.ports:
         for terms in _PASSES:
-            found = _Pass(costing, tuple(roles), tuple(unplaced), terms).run()
+            found = _Pass(costing, tuple(roles), tuple(unplaced), terms, others).run()
             if found:
                 return found
         gone = leaving.pop(0) if leaving else roles[-1]
@@ -89,7 +108,7 @@ def _key(costing: Costing, groups: tuple[Group, ...], entries: list[Entry]) -> K
     return (
         shared + added(entries),
         shared,
-        any(group.has("vm-switch") and group.has("iscsi", "smb", "s2d") for group in groups),
+        any("vm-switch" in group.roles and group.roles & _STORAGE for group in groups),
         sum(group.ports for group in groups),
         sum(len(group.roles) for group in groups if group.ports == 1),
         any(group.roles >= {"management", "vm-switch"} for group in groups),
@@ -101,21 +120,31 @@ def _key(costing: Costing, groups: tuple[Group, ...], entries: list[Entry]) -> K
 class _Pass:
     """One run of the search on fixed terms."""
 
-    def __init__(self, costing: Costing, roles: tuple[Role, ...], unplaced: tuple[Role, ...], terms: _Terms) -> None:
+    def __init__(
+        self,
+        costing: Costing,
+        roles: tuple[Role, ...],
+        unplaced: tuple[Role, ...],
+        terms: _Terms,
+        others: frozenset[Outline],
+    ) -> None:
         self.costing = costing
         self.host = costing.host
         self.unplaced = unplaced
         self.terms = terms
-        self.slack = self.host.rules.sizing.slack
+        self.others = others
+        self.slack = self.host.rules.sizing.slack if others else 0
         self.units = self._units(roles)
         self.floor = {(a, b): self._least_level(a, b) for a in roles for b in roles if a != b}
         self.least = self._least_ports() if terms.least else {}
         self.best: Found | None = None
         self.kept: list[Found] = []
+        self.step_rows = [row for row in self.host.rules.sizing.steps if row.when.holds(self.host.view)]
+        self.priced: dict[tuple[frozenset[Role], Surroundings], tuple[list[Option], int]] = {}
 
     def run(self) -> tuple[Found, ...]:
         self._group(0, [], 0)
-        limit = self._limit()
+        limit = self._limit(self.slack)
         return tuple(sorted((found for found in self.kept if found.total <= limit), key=lambda found: found.key))
 
     def _units(self, roles: tuple[Role, ...]) -> list[tuple[Role, ...]]:
@@ -145,12 +174,12 @@ class _Pass:
         view = self.host.view
         return {row.role: row.ports for row in self.host.rules.sizing.least if row.when.holds(view)}
 
-    def _limit(self) -> int:
-        return self.best.total + self.slack if self.best else FORBIDDEN * 100
+    def _limit(self, slack: int) -> int:
+        return self.best.total + slack if self.best else FORBIDDEN * 100
 
     def _group(self, i: int, groups: list[frozenset[Role]], bound: int) -> None:
         """Put the units from `i` on into groups; `bound`: what the groups so far must at least cost."""
-        if bound >= FORBIDDEN or bound > self._limit():
+        if bound >= FORBIDDEN or bound > self._limit(self.slack):
             return
         if i == len(self.units):
             self._build(tuple(groups), bound)
@@ -176,23 +205,31 @@ class _Pass:
 
     def _build(self, roles: tuple[frozenset[Role], ...], bound: int) -> None:
         """Give every group its ports, in the cheapest way."""
+        slack = self.slack if outline(roles) in self.others else 0
         around = self.costing.surroundings(roles)
-        options = [list(self._options(group, near)) for group, near in zip(roles, around, strict=True)]
-        if not all(options):
+        priced = [self._priced(group, near) for group, near in zip(roles, around, strict=True)]
+        options = [ways for ways, _ in priced]
+        if not all(options) or bound + sum(least for _, least in priced) > self._limit(slack):
             return
         order = sorted(range(len(roles)), key=lambda i: len(options[i]))
-        least_after = [0] * (len(order) + 1)
+        least_after, ports_after = [0] * (len(order) + 1), [0] * (len(order) + 1)
         for place in range(len(order) - 1, -1, -1):
-            least_after[place] = least_after[place + 1] + min(cost for _, _, cost in options[order[place]])
+            ways, least = priced[order[place]]
+            least_after[place] = least_after[place + 1] + least
+            ports_after[place] = ports_after[place + 1] + min(group.ports for group, _, _ in ways)
+        beside_guests = any("vm-switch" in group and group & _STORAGE for group in roles)
         free = {kind: count - sum(self.host.reserved[kind].values()) for kind, count in self.host.counts.items()}
         if not self.terms.reservations:
             free = dict(self.host.counts)
         here: Found | None = None
 
-        def put(at: int, chosen: list[Group], worst: int, sum_added: int) -> None:
+        def put(at: int, chosen: list[Group], worst: int, sum_added: int, ports: int) -> None:
             nonlocal here
-            limit = min(self._limit(), here.total if here else FORBIDDEN * 100)
-            if worst + sum_added + least_after[at] > limit:
+            # What the layout must at least come to, in the order in which layouts are compared.
+            at_least = (worst + sum_added + least_after[at], worst, beside_guests, ports + ports_after[at])
+            if at_least[0] > self._limit(slack) or (here is not None and at_least > here.key[:4]):
+                return
+            if not slack and self.best is not None and at_least > self.best.key[:4]:
                 return
             if at == len(order):
                 found = finish(self.costing, tuple(chosen), self.unplaced)
@@ -205,11 +242,11 @@ class _Pass:
                     continue
                 free[group.kind] -= max(0, taken)
                 chosen.append(group)
-                put(at + 1, chosen, max(worst, shared), sum_added + cost)
+                put(at + 1, chosen, max(worst, shared), sum_added + cost, ports + group.ports)
                 chosen.pop()
                 free[group.kind] += max(0, taken)
 
-        put(0, [], bound, 0)
+        put(0, [], bound, 0, 0)
         if here is not None:
             self.kept.append(here)
             if self.best is None or here.key < self.best.key:
@@ -221,7 +258,15 @@ class _Pass:
             return 0
         return sum(count for role, count in self.host.reserved[group.kind].items() if role in group.roles)
 
-    def _options(self, roles: frozenset[Role], near: Surroundings) -> Iterator[tuple[Group, int, int]]:
+    def _priced(self, roles: frozenset[Role], near: Surroundings) -> tuple[list[Option], int]:
+        """All ways to give the group ports, and the least that is paid beside sharing; the same in every grouping."""
+        key = (roles, near)
+        if key not in self.priced:
+            ways = sorted(self._options(roles, near), key=lambda way: (way[1] + way[2], way[0].ports))
+            self.priced[key] = (ways, min((cost for _, _, cost in ways), default=0))
+        return self.priced[key]
+
+    def _options(self, roles: frozenset[Role], near: Surroundings) -> Iterator[Option]:
         """Ways to give the group ports: (group, worst sharing, what is paid beside it)."""
         least = max((self.least.get(role, 1) for role in roles), default=1)
         bespoke = self._bespoke(roles)
@@ -246,7 +291,6 @@ class _Pass:
         return {kind for kind, uses in self.host.reserved.items() if any(role in roles for role in uses)}
 
     def _steps(self, roles: frozenset[Role], kind: Kind) -> list[int]:
-        steps = self.host.rules.sizing.steps
-        row = next(row for row in steps if row.when.holds(self.host.view) and (row.role is None or row.role in roles))
+        row = next(row for row in self.step_rows if row.role is None or row.role in roles)
         own = self._own(Group(roles, kind, 1))
         return sorted({*row.ports, own} - {0}) if own > 1 else list(row.ports)

@@ -13,7 +13,7 @@ from nicwise.decide.hosts import Port, host_of, taken_speed, with_ports
 from nicwise.decide.layouts import Choice, widen
 from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
-from nicwise.decide.search import search
+from nicwise.decide.search import best
 from nicwise.pack.conditions import Condition
 from nicwise.pack.rules import Rules
 from nicwise.profile import FACTS, HostProfile
@@ -40,7 +40,7 @@ def sketch(rules: Rules, profile: HostProfile) -> Sketch:
     if profile.nic_total is None and not profile.nic_groups:
         gbps = profile.link_gbps or taken_speed(rules, profile, bought=True)
         host = with_ports(host, (Port(gbps),) * needed.ports)
-    name = name_of(host, widen(host, search(host)[0]).groups)
+    name = name_of(host, widen(host, best(host)).groups)
     present = len(host.ports)
     return Sketch(name.text, needed.ports, max(0, needed.ports - present), max(0, present - needed.ports), needed.how)
 
