@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from nicwise.decide.hosts import Host
+from nicwise.decide.outlines import outlines
 from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Test, Trait
 from nicwise.profile import ROLES, Role
 
@@ -77,6 +78,8 @@ class Costing:
             for test in _GROUP_TESTS
             for row in self._charges.get(test, ())
         ]
+        self.outlines = outlines(host)
+        """How layouts that have a name group the roles."""
         self._storage = frozenset(role for role, row in self.rules.roles.items() if row.storage)
         self._modifiers_of: dict[tuple[str, Column], tuple[Modifier, ...]] = {}
         self._kept: dict[tuple[Group, Surroundings], tuple[Entry, ...]] = {}

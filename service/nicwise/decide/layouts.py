@@ -11,7 +11,7 @@ from functools import cache, partial
 from nicwise.decide.costs import Costing, Entry
 from nicwise.decide.hosts import Host, Port, host_of, taken_speed, with_ports
 from nicwise.decide.model import Cost, Plan
-from nicwise.decide.naming import name_of, outlines
+from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
 from nicwise.decide.ports import Wiring, wire
 from nicwise.decide.search import Found, best, finish, search
@@ -48,7 +48,7 @@ def choose(rules: Rules, profile: HostProfile) -> Choice:
         host = with_ports(host, _bought(host, needed.ports))
     else:
         needed = needs_of(host)
-    found = search(host, outlines(host))
+    found = search(host)
     with_one_more = cache(partial(_with_one_more, host))
     layout = plan_of(host, found[0], with_one_more=with_one_more)
     missing = max(0, needed.ports - len(host.ports))

@@ -1,6 +1,5 @@
 """Looks up which named layout a layout is, and puts its name together: "minimum-optimal-4" and "iscsi-2"."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nicwise.decide.costs import Group
@@ -22,30 +21,6 @@ class Name:
     @property
     def text(self) -> str:
         return "+".join(self.parts)
-
-
-Outline = frozenset[frozenset[Role]]
-
-_BACKGROUND: frozenset[Role] = frozenset({"replica", "backup"})
-_OPTIONAL: frozenset[Role] = _BACKGROUND | {"csv"}
-"""Roles that ride along without changing a layout's name."""
-
-
-def outlines(host: Host) -> frozenset[Outline]:
-    """How the named layouts of such a host group the roles, whatever their ports."""
-    view = host.view
-    return frozenset(
-        outline(pattern.roles for pattern in variant)
-        for row in host.rules.layouts.named
-        if row.when.holds(view)
-        for variant in row.variants
-    )
-
-
-def outline(groups: Iterable[Iterable[Role]]) -> Outline:
-    """How roles are grouped, without those that may be left out and without ports for iSCSI alone."""
-    grouped = (frozenset(group) - _OPTIONAL for group in groups)
-    return frozenset(roles for roles in grouped if roles and roles != {"iscsi"})
 
 
 def name_of(host: Host, groups: tuple[Group, ...]) -> Name:

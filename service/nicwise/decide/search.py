@@ -4,9 +4,9 @@ Branch and bound: a branch is left once it must cost more than the best found so
 wanted as an alternative, more than that and the slack. The bounds never overestimate, so the best is the best. Of
 each grouping only the cheapest way to build it is kept.
 
-The choice: the smallest worst sharing plus what is paid beside it; then the smaller worst sharing, storage
-apart from VMs, fewer ports, fewer roles on a single port, the host apart from the VMs, fewer groups, and
-last the order of the roles.
+The choice: the smallest worst sharing plus what is paid beside it; then a layout that has a name, as it is known in
+the field; the smaller worst sharing, storage apart from VMs, fewer ports, fewer roles on a single port, the host
+apart from the VMs, fewer groups, and last the order of the roles.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from nicwise.decide.costs import Costing, Entry, Group, Kind, Surroundings, added, worst_shared
 from nicwise.decide.hosts import Host
-from nicwise.decide.naming import Outline, outline
+from nicwise.decide.outlines import outline
 from nicwise.pack.rules import FORBIDDEN
 from nicwise.profile import Role
 
-Key = tuple[int, int, bool, int, int, bool, int, tuple[object, ...]]
+Key = tuple[int, bool, int, bool, int, int, bool, int, tuple[object, ...]]
 
 _UNIT_ORDER: tuple[Role, ...] = (
     "iscsi", "vm-switch", "live-migration", "heartbeat", "csv", "management", "s2d", "smb", "backup", "replica",
@@ -65,26 +65,25 @@ _PASSES = tuple(
 
 def best(host: Host) -> Found:
     """The cheapest layout that the ports allow."""
-    return _search(host, frozenset())[0]
+    return _search(host, alternatives=False)[0]
 
 
-def search(host: Host, others: frozenset[Outline]) -> tuple[Found, ...]:
-    """The best layout and those of other outlines, cheapest first, each grouping once; never empty.
+def search(host: Host) -> tuple[Found, ...]:
+    """The best layout and others that have a name, cheapest first, each grouping once; never empty.
 
-    others: ways to group the roles that are wanted beside the best, as far as they cost no more than it by over the
-    slack that the rules leave to alternatives.
+    The others cost no more than the best by over the slack that the rules leave to alternatives.
     """
-    return _search(host, others)
+    return _search(host, alternatives=True)
 
 
-def _search(host: Host, others: frozenset[Outline]) -> tuple[Found, ...]:
+def _search(host: Host, *, alternatives: bool) -> tuple[Found, ...]:
     costing = Costing(host)
     roles = list(host.roles)
     unplaced: list[Role] = []
     leaving = [role for role in _LAST_TO_STAY if role in roles]
     while roles and host.ports:
         for terms in _PASSES:
-            found = _Pass(costing, tuple(roles), tuple(unplaced), terms, others).run()
+            found = _Pass(costing, tuple(roles), tuple(unplaced), terms, alternatives=alternatives).run()
             if found:
                 return found
         gone = leaving.pop(0) if leaving else roles[-1]
@@ -98,15 +97,15 @@ def finish(costing: Costing, groups: tuple[Group, ...], unplaced: tuple[Role, ..
     around = costing.surroundings(group.roles for group in groups)
     entries = [entry for group, near in zip(groups, around, strict=True) for entry in costing.entries(group, near)]
     entries += costing.whole(groups, unplaced)
-    return Found(
-        tuple(sorted(groups, key=lambda g: (g.order, g.kind))), unplaced, tuple(entries), _key(costing, groups, entries)
-    )
+    key = _key(groups, entries, is_known=outline(group.roles for group in groups) in costing.outlines)
+    return Found(tuple(sorted(groups, key=lambda g: (g.order, g.kind))), unplaced, tuple(entries), key)
 
 
-def _key(costing: Costing, groups: tuple[Group, ...], entries: list[Entry]) -> Key:
+def _key(groups: tuple[Group, ...], entries: list[Entry], *, is_known: bool) -> Key:
     shared = worst_shared(entries)
     return (
         shared + added(entries),
+        not is_known,
         shared,
         any("vm-switch" in group.roles and group.roles & _STORAGE for group in groups),
         sum(group.ports for group in groups),
@@ -126,14 +125,14 @@ class _Pass:
         roles: tuple[Role, ...],
         unplaced: tuple[Role, ...],
         terms: _Terms,
-        others: frozenset[Outline],
+        *,
+        alternatives: bool,
     ) -> None:
         self.costing = costing
         self.host = costing.host
         self.unplaced = unplaced
         self.terms = terms
-        self.others = others
-        self.slack = self.host.rules.sizing.slack if others else 0
+        self.slack = self.host.rules.sizing.slack if alternatives else 0
         self.units = self._units(roles)
         self.floor = {(a, b): self._least_level(a, b) for a in roles for b in roles if a != b}
         self.least = self._least_ports() if terms.least else {}
@@ -205,7 +204,9 @@ class _Pass:
 
     def _build(self, roles: tuple[frozenset[Role], ...], bound: int) -> None:
         """Give every group its ports, in the cheapest way."""
-        slack = self.slack if outline(roles) in self.others else 0
+        grouped = outline(roles)
+        is_unknown = grouped not in self.costing.outlines
+        slack = 0 if is_unknown else self.slack
         around = self.costing.surroundings(roles)
         priced = [self._priced(group, near) for group, near in zip(roles, around, strict=True)]
         options = [ways for ways, _ in priced]
@@ -226,23 +227,24 @@ class _Pass:
         def put(at: int, chosen: list[Group], worst: int, sum_added: int, ports: int) -> None:
             nonlocal here
             # What the layout must at least come to, in the order in which layouts are compared.
-            at_least = (worst + sum_added + least_after[at], worst, beside_guests, ports + ports_after[at])
-            if at_least[0] > self._limit(slack) or (here is not None and at_least > here.key[:4]):
+            cost = worst + sum_added + least_after[at]
+            at_least = (cost, is_unknown, worst, beside_guests, ports + ports_after[at])
+            if cost > self._limit(slack) or (here is not None and at_least > here.key[: len(at_least)]):
                 return
-            if not slack and self.best is not None and at_least > self.best.key[:4]:
+            if not slack and self.best is not None and at_least > self.best.key[: len(at_least)]:
                 return
             if at == len(order):
                 found = finish(self.costing, tuple(chosen), self.unplaced)
                 if here is None or found.key < here.key:
                     here = found
                 return
-            for group, shared, cost in options[order[at]]:
+            for group, shared, paid in options[order[at]]:
                 taken = group.ports - self._own(group)
                 if taken > free[group.kind]:
                     continue
                 free[group.kind] -= max(0, taken)
                 chosen.append(group)
-                put(at + 1, chosen, max(worst, shared), sum_added + cost, ports + group.ports)
+                put(at + 1, chosen, max(worst, shared), sum_added + paid, ports + group.ports)
                 chosen.pop()
                 free[group.kind] += max(0, taken)
 
