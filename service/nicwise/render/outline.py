@@ -28,6 +28,10 @@ from nicwise.render.plans import alternatives, layout_blocks
 
 Item = tuple[Paragraph | Code, ...]
 
+_MOST_COSTS = 4
+"""Trade-offs that are read out, worst first. A converged team bends a rule for nearly every pair of networks; the
+reply's data has them all."""
+
 
 def outline(reply: Reply) -> list[Block]:
     """The whole reply."""
@@ -58,7 +62,7 @@ def answer_outline(answer: TopicAnswer, facts: Sequence[Fact]) -> list[Block]:
         to_buy = any(nic.missing for nic in answer.target.nics)
         blocks += layout_blocks("What to buy" if to_buy else "What to aim for", answer.target)
     blocks += alternatives(answer.alternatives)
-    costs = answer.layout.trade_offs if answer.layout else ()
+    costs = answer.layout.trade_offs[:_MOST_COSTS] if answer.layout else ()
     paid = [_cited(prose(f"{_sentence(cost.what)} {_sentence(cost.because)}"), cost.citations) for cost in costs]
     next_nic = [prose(_sentence(answer.layout.next_nic))] if answer.layout and answer.layout.next_nic else []
     blocks += _listed("Why", _points(answer, "why"))
