@@ -22,6 +22,7 @@ from nicwise.understand.dialogue import (
 from nicwise.understand.facts import NOTHING, find_facts
 from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
+from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
@@ -38,6 +39,7 @@ class Understander:
 
     def __init__(self, pack: Pack) -> None:
         self._reader = Reader(pack.knowledge)
+        self._pasted = PasteReader(pack.knowledge.lexicon)
         self._match = Matcher(pack.knowledge).match
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
@@ -58,22 +60,31 @@ class Understander:
         given: facts that win over what is heard. forgotten: facts no longer known.
         """
         earlier = tuple(one for one in dialogue.asked if one.topic is not None)
-        scene = self._reader.scene(question)
+        pasted = self._pasted.read(question)
+        scene = self._reader.scene(pasted.prose)
         if not scene.words:
-            profile, origins = merge(dialogue.profile, (), given, forgotten)
-            again = () if question.strip() else tuple(replace(one, start=0, end=0) for one in earlier)
-            return Reading(again, profile, origins)
+            profile, origins = merge(dialogue.profile, pasted.stated, given, forgotten)
+            again = (
+                () if question.strip() and not pasted.stated else tuple(replace(one, start=0, end=0) for one in earlier)
+            )
+            return Reading(again, profile, origins, pasted.stated, notes=self._notes(hosts_differ=pasted.hosts_differ))
         leans = bool(earlier) and is_half_sentence(scene)
         found = NOTHING if is_social(scene) else find_facts(as_said(scene) if leans else scene)
+        found = join(found, pasted.stated, hosts_differ=pasted.hosts_differ)
         said = (*found.stated, *answer_to(scene, dialogue, found.stated, self._choices))
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
         again = self._asked_again(scene, stated, earlier, leans=leans)
-        heard = again or self._heard_anew(scene, stated, dialogue.profile)
+        heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated)
+        if pasted.stated and not heard:
+            heard = _re_asked(scene, earlier)
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
-        notes = (self._hosts_differ,) if found.hosts_differ else ()
+        notes = self._notes(hosts_differ=found.hosts_differ)
         return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+
+    def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
+        return (self._hosts_differ,) if hosts_differ else ()
 
     def _asked_again(
         self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool
@@ -94,20 +105,27 @@ class Understander:
                 return _re_asked(scene, earlier if stated else pairs)
         return ()
 
-    def _heard_anew(self, scene: Scene, stated: Sequence[Stated], known: HostProfile) -> tuple[Heard, ...]:
-        """What the message asks by itself."""
-        if is_social(scene):
+    def _heard_anew(
+        self, scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
+    ) -> tuple[Heard, ...]:
+        """What the message asks by itself. pasted: the facts that output in it tells; alone they ask nothing."""
+        if is_social(scene) and not pasted:
             start, end = scene.span(0, len(scene.words))
             return (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
         asks = any(clause.asks for clause in scene.clauses)
         facts_only = bool(stated) and not asks and not left_over(scene, stated)
-        if facts_only and not is_telegraphic(scene):
+        if (facts_only and not is_telegraphic(scene)) or is_social(scene):
             return ()
-        before = f"{known.nic_total} NICs per host. " if known.nic_total and points_at_known(scene, stated) else ""
+        total = next((fact.value for fact in pasted if fact.name == "nic_total"), known.nic_total)
+        spoken = [fact for fact in stated if fact not in pasted]
+        before = f"{total} NICs per host. " if total and points_at_known(scene, spoken) else ""
         heard = hear(
-            scene, lambda text, leaning: self._match(before + text, leaning), _leaning(stated, facts_only=facts_only)
+            scene,
+            lambda text, leaning: self._match(before + text, leaning),
+            _leaning(stated, facts_only=facts_only and not pasted),
         )
-        return () if facts_only and not any(one.topic is not None for one in heard) else heard
+        told = facts_only or (bool(pasted) and not asks)
+        return () if told and not any(one.topic is not None for one in heard) else heard
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:
