@@ -33,6 +33,9 @@ __all__ = ["Understander"]
 _HALF_LEFT = 2
 """A half sentence with more words of its own than this is a question of its own."""
 
+_OWN_MATTER = frozenset({"teaming", "action", "foreign"})
+"""Kinds of terms that make a question about "this" one of their own, not one about the whole layout."""
+
 
 class Understander:
     """Reads messages. Immutable after it is made, safe to share."""
@@ -116,9 +119,7 @@ class Understander:
         facts_only = bool(stated) and not asks and not left_over(scene, stated)
         if (facts_only and not is_telegraphic(scene)) or is_social(scene):
             return ()
-        total = next((fact.value for fact in pasted if fact.name == "nic_total"), known.nic_total)
-        spoken = [fact for fact in stated if fact not in pasted]
-        before = f"{total} NICs per host. " if total and points_at_known(scene, spoken) else ""
+        before = _told_before(scene, stated, known, pasted)
         heard = hear(
             scene,
             lambda text, leaning: self._match(before + text, leaning),
@@ -126,6 +127,20 @@ class Understander:
         )
         told = facts_only or (bool(pasted) and not asks)
         return () if told and not any(one.topic is not None for one in heard) else heard
+
+
+def _told_before(scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]) -> str:
+    """A sentence for what "that" points at: the layout or the ports that were pasted, or those told before."""
+    shown = {fact.name: fact.value for fact in pasted}
+    spoken = [fact for fact in stated if fact not in pasted]
+    points = points_at_known(scene, spoken)
+    kinds = {mention.term.kind for mention in scene.mentions if mention.term.id != "enough"}
+    enough = any(mention.term.id == "enough" for mention in scene.mentions)
+    bare = kinds <= {"thing", "hardware"} and len(left_over(scene, spoken)) <= _HALF_LEFT
+    if "layout" in shown and not enough and (bare or (points and kinds.isdisjoint(_OWN_MATTER))):
+        return "This is our layout. "
+    total = shown.get("nic_total", known.nic_total)
+    return f"{total} NICs per host. " if total and points else ""
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:

@@ -12,6 +12,7 @@ from nicwise.understand.pasted.descriptions import (
     is_port,
     is_vendor_team,
     printed_gbps,
+    whole,
 )
 from nicwise.understand.pasted.flow import Cell, Row
 from nicwise.understand.pasted.ipconfig import is_ethernet
@@ -138,7 +139,7 @@ def _virtual(rows: Sequence[Row]) -> Iterator[Virtual]:
 def _hides_ports(one: Virtual) -> bool:
     if is_cluster_adapter(one.description):
         return False
-    virtual = "hyper-v virtual" in one.description.casefold() or one.name.casefold().startswith("vethernet")
+    virtual = "hyper-v virtual" in whole(one.description).casefold() or one.name.casefold().startswith("vethernet")
     return virtual or is_lbfo_team(one.description) or is_vendor_team(one.description)
 
 

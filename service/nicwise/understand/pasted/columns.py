@@ -114,7 +114,7 @@ BEGINS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(rf"(?:{form})(?!\S)", re.IGNORECASE) for name, form in TYPED.items()
 }
 WITHIN: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(rf"(?<!\S)(?:{form})(?!\S)", re.IGNORECASE) for name, form in TYPED.items()
+    name: re.compile(rf"(?<!\S)(?:{form})(?=[\s.,;)]|$)", re.IGNORECASE) for name, form in TYPED.items()
 }
 
 

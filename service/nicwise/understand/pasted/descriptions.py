@@ -19,7 +19,7 @@ _NO_PORT_NAME = re.compile(
 )
 _LBFO = re.compile(r"multiplexor", re.IGNORECASE)
 _VENDOR = re.compile(
-    r"^team\s?:|^team of|\bteam #\d|basp virtual|hpe? network team|broadcom advanced server program|ans virtual|"
+    r"^team\s?:(?!.{1,60} - )|^team of|\bteam #\d|basp virtual|hpe? network team|broadcom advanced server program|ans virtual|"
     r"network team #|qlogic virtual adapter",
     re.IGNORECASE,
 )
@@ -41,17 +41,37 @@ _MODELS: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 """Controllers that are made in one speed only."""
 
+_WINDOWS_OWN = (
+    "microsoft network adapter multiplexor driver", "hyper-v virtual ethernet adapter",
+    "microsoft failover cluster virtual adapter", "microsoft hyper-v network adapter",
+    "bluetooth device (personal area network)", "remote ndis compatible device", "microsoft wi-fi direct",
+    "microsoft kernel debug network adapter", "microsoft loopback adapter", "microsoft km-test loopback adapter",
+)  # fmt: skip
+"""Descriptions that narrow columns cut short before the word that tells."""
+
+_SHORTEST_STEM = 9
+_CUT = re.compile(r"\.{3}|…")
+
 _SPEED = re.compile(r"(?P<value>\d{1,12}(?:[.,]\d{1,3})?)\s?(?P<unit>[kmgt]?)", re.IGNORECASE)
 _PER_GBPS = {"k": 1e6, "m": 1e3, "g": 1.0, "t": 1e-3, "": 1e9}
 
 
+def whole(description: str) -> str:
+    """A description, with that of one of Windows' own adapters made whole where it was cut short."""
+    cut = _CUT.search(description)
+    stem = description[: cut.start()].rstrip().casefold() if cut else ""
+    full = next((one for one in _WINDOWS_OWN if len(stem) >= _SHORTEST_STEM and one.startswith(stem)), "")
+    return full or description
+
+
 def is_port(name: str, description: str) -> bool:
     """Whether an adapter is a physical Ethernet port of the host."""
+    description = whole(description)
     return not (_NO_PORT.search(description) or _VENDOR.search(description) or _NO_PORT_NAME.match(name))
 
 
 def is_lbfo_team(description: str) -> bool:
-    return _LBFO.search(description) is not None
+    return _LBFO.search(whole(description)) is not None
 
 
 def is_vendor_team(description: str) -> bool:
@@ -60,7 +80,7 @@ def is_vendor_team(description: str) -> bool:
 
 def is_cluster_adapter(description: str) -> bool:
     """Whether it is the adapter that every member of a failover cluster has."""
-    return _CLUSTER.search(description) is not None
+    return _CLUSTER.search(whole(description)) is not None
 
 
 def described_gbps(description: str) -> float | None:
