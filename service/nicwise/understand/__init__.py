@@ -5,6 +5,7 @@ Total and deterministic: any text gives a Reading, in time linear in its length.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from nicwise.pack import Pack
@@ -26,12 +27,23 @@ from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
-from nicwise.understand.topics import Matcher
+from nicwise.understand.topics import Match, Matcher
 
 __all__ = ["Understander"]
 
 _HALF_LEFT = 2
 """A half sentence with more words of its own than this is a question of its own."""
+
+_LAYOUT = "This is our layout. "
+_JUDGING = frozenset(
+    """
+        thoughts thought opinion opinions comments feedback wrong right ok okay fine good bad sane sensible anything
+        something everything nothing look looks looking layout setup correct correctly problem problems issue issues
+        missing work works working configured check improve improved hi hello hey think see guys
+        that this it those these same still here
+    """.split()
+)
+"""Words that ask for a judgement of what is pasted, and tell nothing of their own."""
 
 _OWN_MATTER = frozenset({"teaming", "action", "foreign"})
 """Kinds of terms that make a question about "this" one of their own, not one about the whole layout."""
@@ -112,35 +124,51 @@ class Understander:
         self, scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
     ) -> tuple[Heard, ...]:
         """What the message asks by itself. pasted: the facts that output in it tells; alone they ask nothing."""
-        if is_social(scene) and not pasted:
-            start, end = scene.span(0, len(scene.words))
-            return (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
         asks = any(clause.asks for clause in scene.clauses)
+        if is_social(scene) and not (pasted and asks):
+            start, end = scene.span(0, len(scene.words))
+            return () if pasted else (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
         facts_only = bool(stated) and not asks and not left_over(scene, stated)
-        if (facts_only and not is_telegraphic(scene)) or is_social(scene):
+        if facts_only and not is_telegraphic(scene):
             return ()
-        before = _told_before(scene, stated, known, pasted)
-        heard = hear(
-            scene,
-            lambda text, leaning: self._match(before + text, leaning),
-            _leaning(stated, facts_only=facts_only and not pasted),
-        )
         told = facts_only or (bool(pasted) and not asks)
-        return () if told and not any(one.topic is not None for one in heard) else heard
+        leaning = {} if pasted and not asks else _leaning(stated, facts_only=facts_only)
+        heard: tuple[Heard, ...] = ()
+        for before in _told_before(scene, stated, known, pasted if asks else ()):
+            heard = hear(scene, partial(self._match_behind, before), leaning)
+            if _is_answered(heard):
+                break
+        return () if told and not _is_answered(heard) else heard
+
+    def _match_behind(self, before: str, text: str, leaning: Mapping[str, float]) -> Match:
+        return self._match(before + text, leaning)
 
 
-def _told_before(scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]) -> str:
-    """A sentence for what "that" points at: the layout or the ports that were pasted, or those told before."""
-    shown = {fact.name: fact.value for fact in pasted}
+def _told_before(
+    scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
+) -> tuple[str, ...]:
+    """Sentences to read before the question, to be tried in turn: for what "that" points at, if it points.
+
+    That is the layout or the ports that were pasted, or the ports told before.
+    """
     spoken = [fact for fact in stated if fact not in pasted]
     points = points_at_known(scene, spoken)
-    kinds = {mention.term.kind for mention in scene.mentions if mention.term.id != "enough"}
-    enough = any(mention.term.id == "enough" for mention in scene.mentions)
-    bare = kinds <= {"thing", "hardware"} and len(left_over(scene, spoken)) <= _HALF_LEFT
-    if "layout" in shown and not enough and (bare or (points and kinds.isdisjoint(_OWN_MATTER))):
-        return "This is our layout. "
-    total = shown.get("nic_total", known.nic_total)
-    return f"{total} NICs per host. " if total and points else ""
+    if not pasted:
+        return (f"{known.nic_total} NICs per host. " if known.nic_total and points else "",)
+    shown = {fact.name: fact.value for fact in pasted}
+    named = {word for mention in scene.mentions for word in scene.texts[mention.first : mention.last]}
+    kinds = {mention.term.kind for mention in scene.mentions}
+    if not kinds.isdisjoint(_OWN_MATTER) or any(
+        word not in named and word not in _JUDGING and not word.isdigit() for word in left_over(scene, spoken)
+    ):
+        return ("",)
+    if "layout" in shown and all(mention.term.id != "enough" for mention in scene.mentions):
+        return (_LAYOUT,) if points else ("", _LAYOUT)
+    return (f"{shown['nic_total']} NICs per host. " if "nic_total" in shown and points else "",)
+
+
+def _is_answered(heard: Sequence[Heard]) -> bool:
+    return any(one.topic is not None for one in heard)
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:

@@ -19,8 +19,8 @@ _NO_PORT_NAME = re.compile(
 )
 _LBFO = re.compile(r"multiplexor", re.IGNORECASE)
 _VENDOR = re.compile(
-    r"^team\s?:(?!.{1,60} - )|^team of|\bteam #\d|basp virtual|hpe? network team|broadcom advanced server program|ans virtual|"
-    r"network team #|qlogic virtual adapter",
+    r"^team\s?:(?!.{1,60} - )|^team of|\bteam #\d|basp virtual|hpe? network team|broadcom advanced server program"
+    r"|ans virtual|network team #|qlogic virtual adapter",
     re.IGNORECASE,
 )
 _CLUSTER = re.compile(r"failover cluster virtual", re.IGNORECASE)
