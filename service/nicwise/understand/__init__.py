@@ -90,8 +90,10 @@ class Understander:
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
         again = self._asked_again(scene, stated, earlier, leans=leans)
         heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated)
-        if pasted.stated and not heard:
-            heard = _re_asked(scene, earlier)
+        if pasted.stated:
+            heard = tuple(
+                replace(one, text=question[one.start : one.end]) for one in heard or _re_asked(scene, earlier)
+            )
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
         profile, origins = merge(dialogue.profile, stated, given, forgotten)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from nicwise.understand.pasted.columns import column
 from nicwise.understand.pasted.flow import Row
 from nicwise.understand.pasted.ipconfig import read_ipconfig
 from nicwise.understand.pasted.lines import Line, lines_of
@@ -26,8 +27,10 @@ _HARDWARE = frozenset(
     """.split()
 )
 _RDMA = frozenset({"operational", "pfc", "ets"})
-_RULED = re.compile(r"\s{0,20}-{3,}(?:\s+-{3,})+\s*$")
+_RULED = re.compile(r"\s{0,20}-{2,}(?: +-{2,})+\s*$")
 _MOST_RULED = 200
+_FEWEST_KNOWN = 2
+"""Headings of a table that some other command printed, among those that are known; a table drawn by hand has others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,10 @@ def _kind(names: frozenset[str], command: str) -> Kind:
 def _other_table(lines: Sequence[Line], i: int) -> int | None:
     """Index behind a table of a command that is not read; it is no prose either."""
     if i + 2 >= len(lines) or lines[i + 1].is_blank or not _RULED.match(lines[i + 1].text[:300]):
+        return None
+    headings = lines[i].text.split()
+    printed = [len(rule) for rule in lines[i + 1].text.split()] == [len(heading) for heading in headings]
+    if not printed or sum(column(heading) is not None for heading in headings) < _FEWEST_KNOWN:
         return None
     last = i + 2
     while last < len(lines) and last < i + _MOST_RULED and not lines[last].is_blank:

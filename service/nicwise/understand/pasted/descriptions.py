@@ -67,7 +67,8 @@ def whole(description: str) -> str:
 def is_port(name: str, description: str) -> bool:
     """Whether an adapter is a physical Ethernet port of the host."""
     description = whole(description)
-    return not (_NO_PORT.search(description) or _VENDOR.search(description) or _NO_PORT_NAME.match(name))
+    told = f"{name} {description}"  # where columns run together, words of the one stand in the other
+    return not (_NO_PORT.search(told) or _VENDOR.search(description) or _NO_PORT_NAME.match(name))
 
 
 def is_lbfo_team(description: str) -> bool:

@@ -19,6 +19,9 @@ _PLAIN = re.compile(r"\s{0,60}(?P<key>[A-Za-z][\w -]{2,50})\s{0,3}:(?:\s|$)")
 _DESCRIPTION = frozenset({"description", "beschreibung", "descripción", "descripcion"})
 _MEDIA = frozenset({"media state", "medienstatus", "statut du média", "estado de los medios"})
 _ADDRESS = frozenset({"physical address", "physische adresse", "physikalische adresse", "adresse physique"})
+_LOOK_AHEAD = 30
+"""Lines within which the first adapter follows the title."""
+
 _INDENT = 20
 _NO_ETHERNET = ("wireless", "drahtlos", "tunnel", "ppp", "unknown")
 
@@ -29,6 +32,8 @@ def read_ipconfig(lines: Sequence[Line], i: int) -> Listing | None:
     Its rows have `name`, `interfacedescription`, `status`, `macaddress` and `kind`.
     """
     if not (_TITLE.match(lines[i].text[:80]) or _HEADING.match(lines[i].text[:200])):
+        return None
+    if not any(_HEADING.match(line.text[:200]) for line in lines[i : i + _LOOK_AHEAD]):
         return None
     rows: list[Row] = []
     j, last = i, i

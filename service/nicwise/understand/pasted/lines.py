@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nicwise.understand.pasted.flow import Flow
 
-_QUOTED = re.compile(r"(?:[ \t]{0,3}>(?![>\w])[ \t]?){1,4}")
+_QUOTED = re.compile(r"(?:[ \t]{0,8}>(?![>\w])[ \t]?){1,4}")
 _PROMPT = r"(?:\[[^\]\n]{1,60}\]:[ \t]*)?(?:PS[ \t]?[a-z]?:?[^>\n]{0,120}>+|[a-z]:\\[^>\n]{0,120}>|[>$#])[ \t]*"
 _COMMAND = re.compile(
     rf"\s*(?:{_PROMPT})?(?P<command>\(?(?:get-\w{{2,60}})(?=\s*(?:$|[|;)\-])|\s+[\"'*\w]{{1,80}}\s*$).{{0,300}}"

@@ -16,6 +16,9 @@ _INLINE = re.compile(
 _INLINE_FROM = 3
 """A line with as many known keys is a list that was run together."""
 
+_LOOK_AHEAD = 12
+"""Lines within which a list shows that a command printed it; looking no further keeps time linear."""
+
 _INDENT = 6
 """A wrapped value is indented at least this far."""
 
@@ -79,12 +82,11 @@ def _run_together(lines: Sequence[Line], i: int) -> Listing | None:
 
 
 def _one_a_line(lines: Sequence[Line], i: int) -> Listing | None:
-    if _key(lines[i]) not in KNOWN:
+    if _key(lines[i]) not in KNOWN or not _is_telling(lines[i : i + _LOOK_AHEAD]):
         return None
     records = [_Record()]
     newest: list[Flow] | None = None
     j, last, parted, known = i, i, False, 0
-    strong = False
     while j < len(lines):
         line = lines[j]
         if line.is_blank:
@@ -101,7 +103,6 @@ def _one_a_line(lines: Sequence[Line], i: int) -> Listing | None:
             newest = [line.flow.part(match.end(), len(line.text))]
             records[-1].values[key] = newest
             known += key in KNOWN
-            strong = strong or key in STRONG
             parted = False
         elif newest is not None and not parted and _goes_on(line, newest):
             newest.append(line.flow)
@@ -110,7 +111,7 @@ def _one_a_line(lines: Sequence[Line], i: int) -> Listing | None:
         j += 1
         last = j
     rows = tuple(row for record in records if (row := record.row()))
-    if not rows or known < 2 or not (strong or _is_network(rows[0])):
+    if not rows or known < 2:
         return None
     return Listing(rows, lines[i].start, lines[last - 1].end, last)
 
@@ -132,6 +133,17 @@ def _goes_on(line: Line, parts: Sequence[Flow]) -> bool:
     return opened > 0 or (indent >= _INDENT and bool(parts[0].text.strip()))
 
 
-def _is_network(row: Row) -> bool:
-    """ "Name : LAN, Role : Cluster": of everyday words, but nothing else lists these."""
-    return "name" in row and "role" in row and _ROLE.match(row["role"].text) is not None
+def _is_telling(lines: Sequence[Line]) -> bool:
+    """Whether lines have a property of these commands, with a value; a network needs no more than name and role."""
+    names: set[str] = set()
+    for line in lines:
+        match = _PAIR.match(line.text[:200])
+        value = line.text[match.end() :].strip() if match else ""
+        if match is None or not value:
+            continue
+        key = match["key"].casefold()
+        if key in STRONG:
+            return True
+        if key != "role" or _ROLE.match(value):
+            names.add(key)
+    return {"name", "role"} <= names

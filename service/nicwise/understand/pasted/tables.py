@@ -18,6 +18,9 @@ _ASKS = re.compile(r"[?!:]\s*$|[a-z]\.\s*$")
 _DASHES = re.compile(r"[\s:+=–—-]*")
 _LONGEST_VALUE = 450
 _MOST_COLUMNS = 16
+_MOST_LEAD = 6
+"""Lines from the headings to the first row: rules, blank lines of a double-spaced mail, a wrapped heading."""
+
 _MOST_WRAPS = 2
 """Lines that one row of a table is wrapped into, beside its first."""
 
@@ -25,7 +28,7 @@ MAKERS = re.compile(
     r"(?<!\S)(?:intel|broadcom|hpe?|qlogic|mellanox|nvidia|chelsio|emulex|realtek|cisco|microsoft|hyper-v|marvell|dell"
     r"|remote|usb|solarflare|netxtreme|bcm\d{4,5}\w{0,4}|qinetic|cavium|lenovo|ibm|oce\d{4,6}|aquantia|vmware|vmxnet3"
     r"|bluetooth|wan|teredo|isatap|fujitsu|supermicro|asix|tap-\w{1,10}|killer|pensando|amd|napatech|huawei|inspur"
-    r"|team|basp|sonicwall|fortinet|wireguard)(?=[\s(])",
+    r"|team|basp|idrac|sonicwall|fortinet|wireguard)(?=[\s(])",
     re.IGNORECASE,
 )
 """Words that the description of an adapter begins with."""
@@ -91,13 +94,9 @@ def read_table(lines: Sequence[Line], i: int) -> Table | None:
     if _DASHES.sub("", rest.text):
         return _run_together(lines, i, header, rest)
     j = i + 1
-    if j < len(lines) and not lines[j].is_blank:
-        more = _only_headings(lines[j])
-        if more:
-            header, j = Header((*header.names, *more), (), header.first, header.last), j + 1
-    ruled = False
-    while j < len(lines) and (lines[j].is_rule or (lines[j].is_blank and not ruled and j < i + 3)):
-        ruled = ruled or lines[j].is_rule
+    while j < min(i + _MOST_LEAD, len(lines)) and (more := _only_headings(lines[j])):
+        header, j = Header((*header.names, *more), (), header.first, header.last), j + 1
+    while j < min(i + _MOST_LEAD, len(lines)) and (lines[j].is_rule or lines[j].is_blank):
         j += 1
     flows: list[Flow] = []
     rows: list[Row] = []
