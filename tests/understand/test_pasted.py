@@ -71,6 +71,12 @@ def test_nothing_within_a_paste_is_heard_as_a_question(ask: Ask, case: Path) -> 
         assert not any(block.start < one.end and one.start < block.end for block in blocks)
 
 
+def test_rows_without_their_headings_are_read(ask: Ask) -> None:
+    rows = "\n".join(TABLE.strip().splitlines()[2:])
+
+    assert plain(ask(f"My NICs:\n{rows}\nIs that enough?")) == {"nic_groups": [{"count": 2, "gbps": 1.0}]}
+
+
 def test_each_port_shows_where_it_was_read(ask: Ask) -> None:
     text = f"Here is a host 😀:\n{TABLE}\nHow many NICs do I need?"
     facts = {fact.name: fact for fact in ask(text).stated}
@@ -123,6 +129,22 @@ def test_prose_that_agrees_with_a_paste_gives_its_words_too(ask: Ask) -> None:
     total = next(fact for fact in ask(text).stated if fact.name == "nic_total")
 
     assert [text[start:end] for start, end in total.spans][:2] == ["2 NICs", "NIC1"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "conflicts"),
+    [
+        ("We have 4 NICs. Is that enough?", ["nic_total"]),
+        ("can I team 4 NICs for the VMs?", []),
+        ("should I buy 2 more NICs?", []),
+        ("there are 2 NICs, are more needed?", []),
+    ],
+)
+def test_a_count_contradicts_a_paste_unless_it_is_asked_about(ask: Ask, prose: str, conflicts: list[str]) -> None:
+    reading = ask(f"{prose}\n{TABLE}")
+
+    assert [conflict.fact for conflict in reading.conflicts] == conflicts
+    assert reading.profile.nic_total == (None if conflicts else 2)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ class Understander:
             return Reading(again, profile, origins, pasted.stated, notes=self._notes(hosts_differ=pasted.hosts_differ))
         leans = bool(earlier) and is_half_sentence(scene)
         found = NOTHING if is_social(scene) else find_facts(as_said(scene) if leans else scene)
-        found = join(found, pasted.stated, hosts_differ=pasted.hosts_differ)
+        found = join(scene, found, pasted.stated, hosts_differ=pasted.hosts_differ)
         said = (*found.stated, *answer_to(scene, dialogue, found.stated, self._choices))
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
         again = self._asked_again(scene, stated, earlier, leans=leans)

@@ -11,7 +11,7 @@ from nicwise.understand.pasted.flow import Row
 from nicwise.understand.pasted.ipconfig import read_ipconfig
 from nicwise.understand.pasted.lines import Line, lines_of
 from nicwise.understand.pasted.lists import read_list
-from nicwise.understand.pasted.tables import read_table
+from nicwise.understand.pasted.tables import read_headless, read_table
 
 Kind = Literal[
     "adapters", "ipconfig", "rdma", "teams", "team-members", "switches", "switch-teams", "virtual-nics", "networks",
@@ -63,7 +63,7 @@ def _blocks_at(lines: Sequence[Line], i: int) -> tuple[list[Block], int]:
     found = read_ipconfig(lines, i)
     if found is not None:
         return [Block("ipconfig", found.rows, start, _after(lines, found.last, found.end), command)], found.last
-    table = read_table(lines, i)
+    table = read_table(lines, i) or read_headless(lines, i)
     if table is not None:
         kind = _kind(frozenset(table.names), command)
         begin = min(start, table.start) if _opens(lines[i], table.start) else table.start

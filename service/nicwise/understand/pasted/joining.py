@@ -6,16 +6,19 @@ from nicwise.profile import FACTS
 from nicwise.understand.facts import Findings
 from nicwise.understand.facts.resolve import ASKED_ABOUT
 from nicwise.understand.model import Conflict, Stated
+from nicwise.understand.scene import Scene
 
 _LISTS = frozenset({"storage", "extra_roles"})
 _PORTS = ("nic_total", "nic_groups")
 
 
-def join(said: Findings, pasted: Sequence[Stated], *, hosts_differ: bool) -> Findings:
-    """One value a fact. said: by the prose of a message. pasted: by the output in it."""
+def join(scene: Scene, said: Findings, pasted: Sequence[Stated], *, hosts_differ: bool) -> Findings:
+    """One value a fact. scene: the prose of a message. said: what that states. pasted: what the output in it states."""
     if not pasted:
         return said
     one = {fact.name: fact for fact in said.stated}
+    if any(fact.name == "nic_total" for fact in pasted) and _is_asked(scene, one.get("nic_total")):
+        one = {name: fact for name, fact in one.items() if name not in _PORTS}
     other = {fact.name: fact for fact in pasted}
     conflicts = list(said.conflicts)
     asked = {conflict.fact for conflict in conflicts}
@@ -37,6 +40,14 @@ def join(said: Findings, pasted: Sequence[Stated], *, hosts_differ: bool) -> Fin
     _join_ports(one, other, known, conflicts)
     stated = tuple(known[name] for name in FACTS if name in known and name not in asked)
     return Findings(stated, tuple(conflicts), said.hosts_differ or hosts_differ, said.port_speed)
+
+
+def _is_asked(scene: Scene, fact: Stated | None) -> bool:
+    """Whether a fact stands in a question: "can I team two NICs?" counts no ports of a host that was shown."""
+    if fact is None:
+        return False
+    inside = [i for i, word in enumerate(scene.words) if any(start <= word.start < end for start, end in fact.spans)]
+    return bool(inside) and all(scene.asks(i) for i in inside)
 
 
 def _join_ports(

@@ -50,7 +50,7 @@ def find_layout(
         return None
     if len({role for use in uses for role in use.roles}) < 2:
         return None
-    spans = tuple(inventory.ports[n].spans[0] for use in uses for n in use.ports)
+    spans = tuple(span for use in uses for n in use.ports for span in inventory.ports[n].spans)
     return Layout(tuple(_as_profile(use, inventory.ports) for use in uses), spans)
 
 

@@ -50,6 +50,10 @@ class Header:
     last: int
 
 
+_ADAPTERS = Header(("name", "interfacedescription", "ifindex", "status", "macaddress", "linkspeed"), (), 0, 0)
+"""The columns of Get-NetAdapter when nothing else is asked of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """rows: never empty. end: code point behind its last word. last: index behind its last line."""
@@ -115,6 +119,23 @@ def read_table(lines: Sequence[Line], i: int) -> Table | None:
     if not rows:
         return None
     return Table(header.names, tuple(rows), lines[i].flow.at[header.first], flows[-1].at[-1] + 1, last)
+
+
+def read_headless(lines: Sequence[Line], i: int) -> Table | None:
+    """Rows of Get-NetAdapter that were copied without their headings: every value with a fixed form is there."""
+    fixed = sum(name in TYPED for name in _ADAPTERS.names)
+    rows: list[Row] = []
+    last = i
+    while last < len(lines):
+        row = read_row(lines[last].flow, _ADAPTERS, at_least=fixed)
+        if row is None or "name" not in row:
+            break
+        rows.append(row)
+        last += 1
+    if not rows:
+        return None
+    first, final = lines[i].flow, lines[last - 1].flow
+    return Table(_ADAPTERS.names, tuple(rows), first.at[0], final.at[-1] + 1, last)
 
 
 def _take(lines: Sequence[Line], j: int, header: Header, flows: list[Flow], rows: list[Row]) -> int:
@@ -213,7 +234,7 @@ def read_row(flow: Flow, header: Header, *, at_least: int | None = None) -> Row 
         first += 1
     while first < last:
         place = next((k for k in range(first, last) if names[k] in TYPED), last)
-        match = _nearest(text, left, right, header, place) if place < last else None
+        match = _nearest(text, left, right, header, place, named=place > first) if place < last else None
         end = match.start() if match else right
         _split(row, flow, header, range(first, place if match else last), left, end)
         if match is None:
@@ -234,9 +255,13 @@ def _put(row: Row, name: str, flow: Flow, first: int, last: int) -> None:
         row[name] = cell
 
 
-def _nearest(text: str, left: int, right: int, header: Header, place: int) -> re.Match[str] | None:
-    """The value of a column between others: below its heading where there is one, else the first behind a name."""
-    matches = [m for m in WITHIN[header.names[place]].finditer(text, left, right) if text[left : m.start()].strip()]
+def _nearest(text: str, left: int, right: int, header: Header, place: int, *, named: bool) -> re.Match[str] | None:
+    """The value of a column between others: below its heading where there is one, else the first.
+
+    named: another column's words stand before it.
+    """
+    found = WITHIN[header.names[place]].finditer(text, left, right)
+    matches = [match for match in found if not named or text[left : match.start()].strip()]
     if header.places:
         below = [match for match in matches if match.start() == header.places[place]]
         matches = below or matches

@@ -91,11 +91,21 @@ def items(cell: Cell | None) -> tuple[str, ...]:
     return tuple(part for part in parts if part and part.strip(".…"))
 
 
+def _bare(cell: Cell) -> Cell:
+    """A value without the braces around it."""
+    if not cell.text.startswith("{") or not cell.text.strip("{} "):
+        return cell
+    closed = cell.text.endswith("}")
+    return Cell(cell.text.strip("{}"), cell.start + 1, cell.end - closed)
+
+
 def _lbfo(row: Row) -> Team | None:
     if "members" not in row and "teamnics" not in row and "teamingmode" not in row:
         return None
     mode = row.get("teamingmode")
-    shown = [cell for cell in (row.get("name"), row.get("members")) if cell is not None] or [next(iter(row.values()))]
+    shown = [_bare(cell) for cell in (row.get("name"), row.get("members")) if cell is not None] or [
+        next(iter(row.values()))
+    ]
     return Team(
         _text(row, "name"), items(row.get("members")), "lbfo", _mode(mode), items(row.get("teamnics")),
         tuple(cell.span for cell in shown), (mode.span,) if mode is not None else (),
@@ -105,7 +115,7 @@ def _lbfo(row: Row) -> Team | None:
 def _embedded(row: Row) -> Team | None:
     over = row.get("netadapterinterfacedescription") or row.get("netadapterinterfacedescriptions")
     mode = row.get("teamingmode")
-    shown = [cell for cell in (row.get("name"), over) if cell is not None]
+    shown = [_bare(cell) for cell in (row.get("name"), over) if cell is not None]
     if not shown:
         return None
     return Team(
