@@ -26,7 +26,7 @@ _SOME_ONLY = re.compile(
 """Commands that show some adapters by name: what they leave out may be ports too."""
 
 _ABSENT = ("not present",)
-_DOWN = ("disconnected", "disconn", "media disconnected", "medium getrennt", "down", "disabled", "média déconnecté")
+_DOWN = re.compile(r"disconn|getrennt|déconnect|desconect|down|disabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,16 @@ class Inventory:
 def find_inventory(blocks: Sequence[Block], names: Names) -> Inventory:
     """What all outputs together tell of the adapters of a host; of hosts that differ, the one with fewest ports."""
     hosts: list[dict[str, Port]] = []
+    named: dict[str, dict[str, Port]] = {}
     for block in blocks:
-        if block.kind != "adapters":
-            continue
-        ports = {port.key: port for port in _ports(block.rows, names)}
-        if not ports:
-            continue
-        if hosts and not _is_other_host(hosts[-1], ports):
-            hosts[-1].update({key: port for key, port in ports.items() if key not in hosts[-1]})
-        else:
-            hosts.append(ports)
+        for computer, rows in _by_computer(block).items():
+            ports = {port.key: port for port in _ports(rows, names)}
+            same = named.get(computer) if computer else hosts[-1] if hosts else None
+            if same is not None and not _is_other_host(same, ports):
+                same.update({key: port for key, port in ports.items() if key not in same})
+            elif ports:
+                hosts.append(ports)
+                named[computer] = ports
     whole = bool(hosts) and not all(_SOME_ONLY.search(b.command) for b in blocks if b.kind == "adapters")
     virtual = tuple(one for block in blocks if block.kind in ("adapters", "ipconfig") for one in _virtual(block.rows))
     if not hosts:
@@ -98,13 +98,21 @@ def find_inventory(blocks: Sequence[Block], names: Names) -> Inventory:
     return Inventory(ports_found, virtual, whole, len({len(host) for host in hosts}) > 1)
 
 
+def _by_computer(block: Block) -> dict[str, list[Row]]:
+    """The rows of Get-NetAdapter for each computer that they name."""
+    found: dict[str, list[Row]] = {}
+    for row in block.rows if block.kind == "adapters" else ():
+        found.setdefault((_text(row, "pscomputername") or _text(row, "systemname")).casefold(), []).append(row)
+    return found
+
+
 def _ports(rows: Sequence[Row], names: Names) -> Iterator[Port]:
     for row in rows:
         name, description = _text(row, "name"), _text(row, "interfacedescription")
         status = (_text(row, "status") or _text(row, "mediaconnectionstate")).casefold()
         if not is_port(name, description) or status.startswith(_ABSENT) or _is_virtual(row):
             continue
-        is_up = not status.startswith(_DOWN)
+        is_up = _DOWN.search(status) is None
         speed, printed = _link(row)
         linked = printed if is_up else None
         gbps = linked if linked is not None else described_gbps(description)

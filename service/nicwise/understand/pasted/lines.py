@@ -55,6 +55,13 @@ def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(_lines(text))
 
 
+def _unquoted(said: str) -> str:
+    """A line of quoted values with commas between, with tabs in their place; of the same length."""
+    said = said.replace('","', "\t\t\t")
+    edges = len(said) - len(said.lstrip()), len(said.rstrip()) - 1
+    return "".join(" " if c == '"' and i in edges else c for i, c in enumerate(said))
+
+
 def _lines(text: str) -> Iterator[Line]:
     place = 0
     for raw in text.splitlines(keepends=True):
@@ -63,5 +70,7 @@ def _lines(text: str) -> Iterator[Line]:
         said = raw[first:].rstrip()
         if said.count("|") >= 2 and not _COMMAND.match(said[:500]):
             said = said.replace("|", "\t")
+        if '","' in said:
+            said = _unquoted(said)
         yield Line(Flow(said, range(place + first, place + first + len(said))), place, place + len(raw))
         place += len(raw)

@@ -83,7 +83,8 @@ def find_header(line: Flow) -> Header | None:
     first, last = best[0][1], best[-1][2]
     alone = not line.text[:first].strip()
     strong = any(name in STRONG for name in names)
-    cluster = alone and _CLUSTER.issubset(names) and not _CLUSTER_MORE.isdisjoint(names)
+    more = len(_CLUSTER_MORE.intersection(names))
+    cluster = _CLUSTER.issubset(names) and (more > 1 or (more == 1 and alone))
     if not strong and not cluster:
         return None
     return Header(names, tuple(start for _, start, _ in best), first, last)
