@@ -30,9 +30,6 @@ class Pasted:
     hosts_differ: bool = False
 
 
-NO_PASTE = Pasted((), "")
-
-
 class PasteReader:
     """Knows the names that people give networks. Immutable after it is made, safe to share."""
 
