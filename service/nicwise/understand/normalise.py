@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     | (?P<times>(?<=\d)[x×*](?=\s?\d) | (?<=\d\s)[x×*](?=\s\d|\d\d?(?!\d)) )
     | (?P<coded>{_EDGE}{_LETTER}{{1,2}}\d[^\W_]*+)
     | (?P<letters>{_LETTER}++(?:{_QUOTE}{_LETTER}++)*+(?P<plural>\(s\))?)
-    | (?P<and>(?<=[\w\s)])[&+](?=[\s\w(]))
+    | (?P<and>(?:(?<=[\w)])|(?<=[\w)]\s))[&+](?=\s?[\w(]))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
