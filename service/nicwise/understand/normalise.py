@@ -44,7 +44,7 @@ _TOKEN = re.compile(
     | (?P<times>(?<=\d)[x×*](?=\s?\d) | (?<=\d\s)[x×*](?=\s\d|\d\d?(?!\d)) )
     | (?P<coded>{_EDGE}{_LETTER}{{1,2}}\d[^\W_]*+)
     | (?P<letters>{_LETTER}++(?:{_QUOTE}{_LETTER}++)*+(?P<plural>\(s\))?)
-    | (?P<and>(?:(?<=[\w)])|(?<=[\w)]\s))[&+](?=\s?[\w(]))
+    | (?P<and>(?<=[\w\s)])[&+](?=[\s\w(]))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -86,13 +86,15 @@ def words(text: str) -> tuple[Word, ...]:
         elif kind == "times":
             spelled = "x"
         elif kind == "and":
-            spelled = "and"
+            spelled = "and" if found else ""  # with nothing before it, it joins nothing
         elif kind in ("number", "dotted", "kept"):
             spelled = _plain(match[0], keep=".:")
         else:
             spelled = _plain(match[0])
         if spelled:
             found.append(Word(spelled, start, end))
+    if found and text[found[-1].start] in "&+":
+        found.pop()
     return tuple(found)
 
 
