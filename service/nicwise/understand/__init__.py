@@ -5,6 +5,7 @@ Total and deterministic: any text gives a Reading, in time linear in its length.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nicwise.pack import Pack
@@ -20,12 +21,13 @@ from nicwise.understand.dialogue import (
     points_back,
 )
 from nicwise.understand.facts import NOTHING, find_facts
+from nicwise.understand.keeping import Cache
 from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
-from nicwise.understand.topics import Matcher
+from nicwise.understand.topics import TopicMatcher
 
 __all__ = ["Understander"]
 
@@ -36,9 +38,11 @@ _HALF_LEFT = 2
 class Understander:
     """Reads messages. Immutable after it is made, safe to share."""
 
-    def __init__(self, pack: Pack) -> None:
-        self._reader = Reader(pack.knowledge)
-        self._match = Matcher(pack.knowledge).match
+    def __init__(self, pack: Pack, cache: Path | None = None) -> None:
+        """cache: folder that keeps what is learnt of the pack; None learns it anew, which takes seconds."""
+        kept = Cache(cache)
+        self._reader = Reader(pack.knowledge, kept)
+        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
