@@ -24,10 +24,11 @@ from nicwise.understand.facts import NOTHING, find_facts
 from nicwise.understand.keeping import Cache
 from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
+from nicwise.understand.normalise import Word, words
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
-from nicwise.understand.topics import TopicMatcher
+from nicwise.understand.topics import Match, TopicMatcher
 
 __all__ = ["Understander"]
 
@@ -42,7 +43,7 @@ class Understander:
         """cache: folder that keeps what is learnt of the pack; None learns it anew, which takes seconds."""
         kept = Cache(cache)
         self._reader = Reader(pack.knowledge, kept)
-        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match
+        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match_words
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
@@ -107,10 +108,13 @@ class Understander:
         facts_only = bool(stated) and not asks and not left_over(scene, stated)
         if facts_only and not is_telegraphic(scene):
             return ()
-        before = f"{known.nic_total} NICs per host. " if known.nic_total and points_at_known(scene, stated) else ""
-        heard = hear(
-            scene, lambda text, leaning: self._match(before + text, leaning), _leaning(stated, facts_only=facts_only)
-        )
+        counted = known.nic_total and points_at_known(scene, stated)
+        before = words(f"{known.nic_total} NICs per host.") if counted else ()
+
+        def match(spoken: Sequence[Word], leaning: Mapping[str, float]) -> Match:
+            return self._match((*before, *spoken), leaning)
+
+        heard = hear(scene, match, _leaning(stated, facts_only=facts_only))
         return () if facts_only and not any(one.topic is not None for one in heard) else heard
 
 

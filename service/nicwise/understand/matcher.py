@@ -88,7 +88,11 @@ class Matcher:
 
     def scores(self, text: str) -> Scores:
         """The scores of any text."""
-        bag = self._grams.bag(*self.read(text))
+        return self.scores_of(*self.read(text))
+
+    def scores_of(self, text: Sequence[str], marks: Sequence[str]) -> Scores:
+        """The scores of a text that was read already: its words and marks."""
+        bag = self._grams.bag(text, marks)
         if not bag.rows:
             return Scores(self._bias.copy(), 0.0, bag.size)
         logits = self._table[bag.rows].sum(axis=0)

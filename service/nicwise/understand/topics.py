@@ -19,7 +19,7 @@ from nicwise.understand.features import masked, vocabulary
 from nicwise.understand.keeping import Cache, key_of
 from nicwise.understand.matcher import Example, Matcher, Trial
 from nicwise.understand.mending import Mender
-from nicwise.understand.normalise import words
+from nicwise.understand.normalise import Word, words
 from nicwise.understand.packing import Arrays
 from nicwise.understand.sparse import Floats, Ints
 from nicwise.understand.terms import TermIndex
@@ -104,7 +104,11 @@ class TopicMatcher:
 
         leaning: topic -> what the facts of the question add to its logit; unknown topics are ignored.
         """
-        scores = self._matcher.scores(text)
+        return self.match_words(self._mender.mend(words(text)), leaning)
+
+    def match_words(self, spoken: Sequence[Word], leaning: Mapping[str, float] = _NO_LEANING) -> Match:
+        """The same for words that are mended already."""
+        scores = self._matcher.scores_of(*self._seen(spoken))
         if not scores.known:  # nothing known in it, or nothing at all
             return Match("out_of_scope", None, 0.0)
         logits = scores.logits
@@ -152,7 +156,9 @@ class TopicMatcher:
 
     def _read(self, text: str) -> tuple[list[str], list[str]]:
         """The words as the model sees them; and as marks the terms among them, and how many kinds of traffic."""
-        spoken = self._mender.mend(words(text))
+        return self._seen(self._mender.mend(words(text)))
+
+    def _seen(self, spoken: Sequence[Word]) -> tuple[list[str], list[str]]:
         terms = [mention.term for mention in self._terms.find(spoken)]
         kinds = len({term.role for term in terms if term.role})
         counted = [f"kinds of traffic: {min(kinds, _MANY)}"] if kinds else []
