@@ -41,7 +41,7 @@ def _joined(phrasings: Sequence[str], length: int) -> str:
 
 
 def median_us(work: Callable[[str], object], texts: Sequence[str], rounds: int) -> float:
-    """Median over the texts of the best of several rounds, of this thread alone: other work on the machine does not count."""
+    """Median over the texts of the best of several rounds. Time of this thread alone, as other work does not count."""
     best = [float("inf")] * len(texts)
     for _ in range(rounds):
         for place, text in enumerate(texts):

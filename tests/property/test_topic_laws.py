@@ -1,5 +1,7 @@
 """What must not change the topic of a question."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from nicwise.pack import default_root
 from nicwise.pack.knowledge import load_knowledge
 from nicwise.pack.model import Knowledge
 from nicwise.pack.reading import Problems
+from nicwise.understand.keeping import Cache
 from nicwise.understand.topics import TopicMatcher
 
 
@@ -19,8 +22,8 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def matcher(knowledge: Knowledge) -> TopicMatcher:
-    return TopicMatcher(knowledge)
+def matcher(knowledge: Knowledge, learnt: Path) -> TopicMatcher:
+    return TopicMatcher(knowledge, cache=Cache(learnt))
 
 
 def test_case_spacing_and_end_punctuation_do_not_change_the_match(knowledge: Knowledge, matcher: TopicMatcher) -> None:

@@ -1,10 +1,15 @@
 """Which topic a question is about, on an invented bicycle shop."""
 
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from nicwise.pack.model import DeclinedGroup, Knowledge, Phrasing, Term, Topic
+from nicwise.understand.keeping import Cache
+from nicwise.understand.matcher import Matcher
+from nicwise.understand.mending import Mender
 from nicwise.understand.topics import SURE, TopicMatcher
 
 THINGS = ("my bike", "the old bicycle", "a racing bike", "her mountain bike", "our cargo bike")
@@ -135,3 +140,32 @@ def test_held_out_names_every_phrasing_once_with_what_it_was_taken_for(matcher: 
 
     assert sorted(texts) == sorted([*BRAKES, *TYRES, *LIGHTS, *CARS])
     assert {held.found for held in matcher.held_out} <= {"brakes", "tyres", "lights", "cars"}
+
+
+def test_what_was_learnt_is_kept_and_answers_alike(
+    matcher: TopicMatcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    TopicMatcher(shop(), cache=Cache(tmp_path))
+    monkeypatch.setattr(Matcher, "fit_and_try", _must_not)
+
+    again = TopicMatcher(shop(), cache=Cache(tmp_path))
+
+    assert again.held_out == matcher.held_out
+    for text in (*BRAKES, *CARS, "brake or lamp", "barke pads"):
+        assert again.match(text) == matcher.match(text)
+
+
+@pytest.mark.parametrize("change", ["phrasings", "lexicon", "mender"])
+def test_other_knowledge_is_learnt_anew(change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    TopicMatcher(shop(), Mender({"brake": 1}), Cache(tmp_path))
+    monkeypatch.setattr(Matcher, "fit_and_try", _must_not)
+    knowledge = shop(declined=change != "phrasings")
+    if change == "lexicon":
+        knowledge = replace(knowledge, lexicon=(Term("lamp", "thing", "lamp", ("lamp", "lantern")),))
+
+    with pytest.raises(AssertionError, match="learnt again"):
+        TopicMatcher(knowledge, Mender({"brake": 2 if change == "mender" else 1}), Cache(tmp_path))
+
+
+def _must_not(*_: object) -> None:
+    raise AssertionError("learnt again")
