@@ -6,6 +6,7 @@ Total and deterministic: any text gives a Reading, in time linear in its length.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from nicwise.pack import Pack
@@ -21,14 +22,16 @@ from nicwise.understand.dialogue import (
     points_back,
 )
 from nicwise.understand.facts import NOTHING, find_facts
+from nicwise.understand.keeping import Cache
 from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
 from nicwise.understand.moved_roles import moved_roles
+from nicwise.understand.normalise import Word, words
 from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
-from nicwise.understand.topics import Match, Matcher
+from nicwise.understand.topics import Match, TopicMatcher
 
 __all__ = ["Understander"]
 
@@ -59,10 +62,12 @@ _OWN_MATTER = frozenset({"teaming", "action", "foreign"})
 class Understander:
     """Reads messages. Immutable after it is made, safe to share."""
 
-    def __init__(self, pack: Pack) -> None:
-        self._reader = Reader(pack.knowledge)
+    def __init__(self, pack: Pack, cache: Path | None = None) -> None:
+        """cache: folder that keeps what is learnt of the pack; None learns it anew, which takes seconds."""
+        kept = Cache(cache)
+        self._reader = Reader(pack.knowledge, kept)
         self._pasted = PasteReader(pack.knowledge.lexicon)
-        self._match = Matcher(pack.knowledge).match
+        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match_words
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
@@ -155,8 +160,8 @@ class Understander:
                 break
         return () if facts_only and not _is_answered(heard) else heard
 
-    def _match_behind(self, before: str, text: str, leaning: Mapping[str, float]) -> Match:
-        return self._match(before + text, leaning)
+    def _match_behind(self, before: str, spoken: Sequence[Word], leaning: Mapping[str, float]) -> Match:
+        return self._match((*words(before), *spoken), leaning)
 
 
 def _told_before(

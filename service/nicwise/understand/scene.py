@@ -131,7 +131,7 @@ class Scene:
 
     def whole(self, i: int) -> int | None:
         """The value of word `i` where it is a whole number."""
-        return self._wholes[i] if 0 <= i < len(self.words) else None
+        return self._wholes[i] if 0 <= i < len(self._wholes) else None
 
     @cached_property
     def _wholes(self) -> tuple[int | None, ...]:
@@ -150,7 +150,7 @@ class Scene:
 
     def word(self, i: int) -> str:
         """The text of word `i`, or nothing where there is none."""
-        return self.words[i].text if 0 <= i < len(self.words) else ""
+        return self.texts[i] if 0 <= i < len(self.texts) else ""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points of the words from `first` to before `last`."""
@@ -158,25 +158,19 @@ class Scene:
 
     def before(self, i: int, most: int) -> tuple[str, ...]:
         """Up to `most` words before word `i` in its sentence, nearest first."""
-        sentence = self.sentence_of(i)
-        found: list[str] = []
-        for j in range(i - 1, max(i - 1 - most, -1), -1):
-            if self.sentence_of(j) != sentence:
-                break
-            found.append(self.words[j].text)
-        return tuple(found)
+        first = self._sentence_bounds[i][0]
+        return self.texts[max(first, i - most) : i][::-1]
 
     def after(self, i: int, most: int) -> tuple[str, ...]:
         """Up to `most` words from word `i` on, to the end of the sentence of the word before it."""
         if not i or i >= len(self.words):
             return ()
-        sentence = self.sentence_of(i - 1)
-        found: list[str] = []
-        for j in range(i, min(i + most, len(self.words))):
-            if self.sentence_of(j) != sentence:
-                break
-            found.append(self.words[j].text)
-        return tuple(found)
+        return self.texts[i : min(self._sentence_bounds[i - 1][1], i + most)]
+
+    @cached_property
+    def _sentence_bounds(self) -> tuple[tuple[int, int], ...]:
+        """For each word the first word of its sentence, and the index behind the last."""
+        return tuple(bounds for bounds in self.sentence_ranges for _ in range(*bounds))
 
     def _is_code(self, i: int) -> bool:
         """Whether a number is glued behind letters with a hyphen, as in "ConnectX-6"."""
