@@ -201,7 +201,7 @@ def _is_placed(scene: Scene, first: int, last: int) -> bool:
 
 def mentions_in(scene: Scene, first: int, last: int) -> frozenset[str]:
     """Ids of the terms named between two words."""
-    return frozenset(m.term.id for m in scene.mentions if first <= m.first < last)
+    return frozenset(m.term.id for m in (*scene.mentions, *scene.subjects) if first <= m.first < last)
 
 
 def is_foreign(scene: Scene, first: int, last: int) -> bool:

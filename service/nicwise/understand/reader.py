@@ -31,7 +31,7 @@ class Reader:
 
     def scene(self, text: str) -> Scene:
         """The message, laid out. Any text will do."""
-        return look(text, self.mender.mend(words(text)), sentences(text), self._index.find)
+        return look(text, self.mender.mend(words(text)), sentences(text), self._index)
 
 
 def _as_arrays(counts: Mapping[str, int]) -> Arrays:

@@ -5,14 +5,14 @@ Everything that takes facts or questions out of a message looks at a `Scene`, ne
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from nicwise.understand.normalise import Word
 from nicwise.understand.numerals import number
 from nicwise.understand.sentences import Sentence
-from nicwise.understand.terms import Mention
+from nicwise.understand.terms import Mention, TermIndex
 
 OPENERS = frozenset(
     """
@@ -78,11 +78,15 @@ class Clause:
 
 @dataclass(frozen=True)
 class Scene:
-    """words: mended, without those of quotes and signatures. sentences: as in the text, each with at least one word."""
+    """words: mended, without those of quotes and signatures. sentences: as in the text, each with at least one word.
+
+    subjects: mentions of terms that only tell what a question is about; they may lie over other mentions.
+    """
 
     text: str
     words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
+    subjects: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
     clauses: tuple[Clause, ...]
 
@@ -184,7 +188,7 @@ def look(
     text: str,
     words: Sequence[Word],
     sentences: Sequence[Sentence],
-    find: Callable[[Sequence[Word], str], tuple[Mention, ...]],
+    terms: TermIndex,
 ) -> Scene:
     """Lay a message out. words: all of the text, mended; those outside the sentences are left out."""
     kept: list[Word] = []
@@ -202,7 +206,8 @@ def look(
     clauses: list[Clause] = []
     for index, (sentence, first, last) in enumerate(ranges):
         clauses.extend(_clauses(text, kept, sentence, first, last, index))
-    return Scene(text, tuple(kept), find(kept, text), tuple(sentence for sentence, _, _ in ranges), tuple(clauses))
+    said = tuple(sentence for sentence, _, _ in ranges)
+    return Scene(text, tuple(kept), terms.find(kept, text), terms.find_subjects(kept, text), said, tuple(clauses))
 
 
 def _clauses(text: str, words: Sequence[Word], sentence: Sentence, first: int, last: int, index: int) -> list[Clause]:

@@ -162,7 +162,8 @@ class TopicMatcher:
         terms = [mention.term for mention in self._terms.find(spoken)]
         kinds = len({term.role for term in terms if term.role})
         counted = [f"kinds of traffic: {min(kinds, _MANY)}"] if kinds else []
-        return masked(spoken), [term.id for term in terms] + counted
+        subjects = [mention.term.id for mention in self._terms.find_subjects(spoken)]
+        return masked(spoken), [term.id for term in terms] + subjects + counted
 
     def _evidence(self, logits: Floats, known: float, length: int) -> Evidence:
         best = int(logits[: len(self._topics)].argmax())
