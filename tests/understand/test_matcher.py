@@ -1,5 +1,7 @@
 """Labels for texts, on an invented fruit stall."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,6 +65,17 @@ def test_a_trial_is_scored_by_a_model_that_has_not_seen_its_voice() -> None:
     alone = Matcher.fit(rest).scores(out.text).logits
     assert abs(float(trials[0].scores.logits[0] - alone[0])) < 1.5  # the weights of n-grams know all examples
     assert trials[0].scores.logits[0] < Matcher.fit(EXAMPLES).scores(out.text).logits[0]
+
+
+def test_a_kind_is_tried_on_a_model_that_has_seen_none_of_it() -> None:
+    strange = [Example(f"{ask} a gearbox", "car", f"voice {place}", "car") for place, ask in enumerate(ASKS)]
+
+    _, whole = Matcher.fit_and_try([*EXAMPLES, *strange])
+    _, parts = Matcher.fit_and_try([*EXAMPLES, *(replace(one, kind=None) for one in strange)])
+
+    place = list(FRUIT).index("plum") + 1  # the label "car" comes last
+    assert all(trial.scores.logits.argmax() == place for trial in parts[-len(ASKS) :])
+    assert all(trial.scores.logits.argmax() != place for trial in whole[-len(ASKS) :])
 
 
 def test_marks_beside_the_words_teach_too() -> None:

@@ -31,11 +31,16 @@ Read = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that teaches a label. voice: what it is held out with; None where it is never held out."""
+    """A text that teaches a label. voice: what it is held out with; None where it is never held out.
+
+    kind: where given, it is held out with all of that kind, whatever the label and voice: so it is learnt how texts
+    fare that are like nothing taught.
+    """
 
     text: str
     label: str
     voice: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +186,16 @@ class _Lesson:
 
 
 def _folds(examples: Sequence[Example]) -> Ints:
-    """The fold of each example: of each label whole voices where it has as many as folds, else one by one."""
+    """The fold of each example: whole kinds; of a label whole voices where it has as many as folds, else one by one."""
     by_label: dict[str, list[int]] = {}
     for place, example in enumerate(examples):
-        if example.voice is not None:
+        if example.voice is not None and example.kind is None:
             by_label.setdefault(example.label, []).append(place)
     folds = np.full(len(examples), TAUGHT_ALWAYS, dtype=np.int64)
+    kinds = {kind: number for number, kind in enumerate(sorted({one.kind for one in examples if one.kind is not None}))}
+    for place, example in enumerate(examples):
+        if example.kind is not None:
+            folds[place] = kinds[example.kind] % FOLDS
     for places in by_label.values():
         voices = sorted({examples[place].voice or "" for place in places})
         many = len(voices) >= FOLDS
