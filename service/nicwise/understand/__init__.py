@@ -21,6 +21,7 @@ from nicwise.understand.dialogue import (
     points_at_known,
     points_back,
 )
+from nicwise.understand.evidence import marks_of
 from nicwise.understand.facts import NOTHING, find_facts
 from nicwise.understand.keeping import Cache
 from nicwise.understand.merging import merge, with_speed, with_total
@@ -67,7 +68,7 @@ class Understander:
         kept = Cache(cache)
         self._reader = Reader(pack.knowledge, kept)
         self._pasted = PasteReader(pack.knowledge.lexicon)
-        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match_words
+        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept, self._tells).match_words
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
@@ -134,7 +135,8 @@ class Understander:
         if leans and len(named) > 1 and pairs:
             return _re_asked(scene, pairs)
         if len(rest) <= _HALF_LEFT and (stated or (leans and named and pairs)):
-            answered = any(one.topic is not None for one in hear(scene, self._match, {}))
+            matching = partial(self._match_behind, "", marks_of(stated))
+            answered = any(one.topic is not None for one in hear(scene, matching, {}))
             if leans or not answered:
                 return _re_asked(scene, earlier if stated else pairs)
         return ()
@@ -152,16 +154,21 @@ class Understander:
             return ()
         if pasted and not asks:
             return ()
-        leaning = _leaning(stated, facts_only=facts_only)
+        leaning, told = _leaning(stated, facts_only=facts_only), marks_of(stated)
         heard: tuple[Heard, ...] = ()
         for before in _told_before(scene, stated, known, pasted):
-            heard = hear(scene, partial(self._match_behind, before), leaning)
+            heard = hear(scene, partial(self._match_behind, before, told), leaning)
             if _is_answered(heard):
                 break
         return () if facts_only and not _is_answered(heard) else heard
 
-    def _match_behind(self, before: str, spoken: Sequence[Word], leaning: Mapping[str, float]) -> Match:
-        return self._match((*words(before), *spoken), leaning)
+    def _tells(self, text: str) -> Sequence[str]:
+        return marks_of(find_facts(self._reader.scene(text)).stated)
+
+    def _match_behind(
+        self, before: str, told: Sequence[str], spoken: Sequence[Word], leaning: Mapping[str, float]
+    ) -> Match:
+        return self._match((*words(before), *spoken), told, leaning)
 
 
 def _told_before(
