@@ -20,9 +20,18 @@ _OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-
 _THIN = 3
 """With fewer words of its own than this, a question is read together with the sentence before it."""
 
+_SUBORDINATE = frozenset("when where which who".split())
+_INVERTED = frozenset("do does did is are can could should shall must will would may has have".split())
+_NO_MATTER = frozenset({"windows", "hardware"})
+"""Kinds of terms that are circumstances of a question rather than its matter."""
+
+_TELL = frozenset("tell say explain advise".split())
 _POINTERS = frozenset("that this it them these those they".split())
-_SECOND_FROM = 0.6
+_SECOND_FROM = 0.5
 """A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
+
+_HALF_FROM = 0.6
+"""The halves of one sentence are two questions from this probability on, as most sentences ask one thing."""
 
 _MOST_QUESTIONS = 6
 _MOST_CUTS = 3
@@ -113,7 +122,7 @@ def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mappin
     openings = [
         c.first
         for c in scene.clauses
-        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first)
+        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first, part.last)
     ]
     for cut in openings[:_MOST_CUTS]:
         halves = [
@@ -121,17 +130,22 @@ def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mappin
             _hear(scene, Stretch(cut, part.last, cut, part.marked), match, leaning),
         ]
         if (
-            all(half.topic is not None and half.confidence >= max(_SECOND_FROM, SURE) for half in halves)
+            all(half.topic is not None and half.confidence >= max(_HALF_FROM, SURE) for half in halves)
             and halves[0].topic != halves[1].topic
         ):
             return halves
     return [whole]
 
 
-def _begins_question(scene: Scene, i: int) -> bool:
-    while i < len(scene.words) and scene.words[i].text in FILLERS:
+def _begins_question(scene: Scene, i: int, last: int) -> bool:
+    """Whether the words from `i` on ask for themselves: they open a question and name a matter, or point at none."""
+    named = any(i <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+    while i < last and scene.words[i].text in FILLERS:
         i += 1
-    return scene.word(i) in OPENERS
+    if not named and not _POINTERS.isdisjoint(scene.texts[i:last]):
+        return False
+    opens = scene.word(i) in OPENERS and not (scene.word(i) in _SUBORDINATE and scene.word(i + 1) not in _INVERTED)
+    return opens or (scene.word(i) in _TELL and "whether" in scene.texts[i : i + 4])
 
 
 def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> Heard:
