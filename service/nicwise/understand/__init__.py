@@ -3,7 +3,7 @@
 Total and deterministic: any text gives a Reading, in time linear in its length. Decides nothing about networks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,12 @@ _OFFER = 0.75
 _HALF_LEFT = 2
 """A half sentence with more words of its own than this is a question of its own."""
 
+_SHORT = 12
+"""Words up to which a question is likely to go on with what was spoken of."""
+
+_GOES_ON = 0.5
+"""Logits that speak for a topic of the conversation, and for those related to it, in a short question."""
+
 _LAYOUT = "This is our layout. "
 _JUDGING = frozenset(
     """
@@ -69,6 +75,7 @@ class Understander:
         self._reader = Reader(pack.knowledge, kept)
         self._pasted = PasteReader(pack.knowledge.lexicon)
         self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept, self._tells).match_words
+        self._related = {topic.id: topic.related for topic in pack.knowledge.topics.values()}
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
@@ -105,8 +112,8 @@ class Understander:
         if moved is not None and all(fact.name != "layout" for fact in said):
             said = (*said, moved)
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
-        again = self._asked_again(scene, stated, earlier, leans=leans)
-        heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated)
+        again = self._asked_again(scene, stated, earlier, leans=leans, moves=moved is not None)
+        heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated, earlier)
         if pasted.stated:
             heard = tuple(
                 replace(one, text=question[one.start : one.end]) for one in heard or _re_asked(scene, earlier)
@@ -122,13 +129,17 @@ class Understander:
         return (self._hosts_differ,) if hosts_differ else ()
 
     def _asked_again(
-        self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool
+        self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool, moves: bool
     ) -> tuple[Heard, ...]:
-        """The last questions again, where the message only adds to them or changes their facts; else nothing."""
+        """The last questions again, where the message only adds to them or changes their facts; else nothing.
+
+        leans: it is half a sentence. moves: it changes the layout that is known.
+        """
         if not earlier or is_social(scene):
             return ()
         rest = left_over(scene, stated)
-        if (stated and not rest) or points_back(scene, rest):
+        only_tells = bool(stated) and not any(clause.asks for clause in scene.clauses)
+        if (stated and not rest) or only_tells or moves or points_back(scene, rest):
             return _re_asked(scene, earlier)
         named = roles_in(scene, 0, len(scene.words), alone=True)
         pairs = tuple(one for one in earlier if len(one.roles) > 1)
@@ -142,7 +153,12 @@ class Understander:
         return ()
 
     def _heard_anew(
-        self, scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
+        self,
+        scene: Scene,
+        stated: Sequence[Stated],
+        known: HostProfile,
+        pasted: Sequence[Stated],
+        earlier: Sequence[Heard],
     ) -> tuple[Heard, ...]:
         """What the message asks by itself. pasted: the facts that output in it tells; alone they ask nothing."""
         asks = any(clause.asks for clause in scene.clauses)
@@ -154,13 +170,22 @@ class Understander:
             return ()
         if pasted and not asks:
             return ()
-        leaning, told = _leaning(stated, facts_only=facts_only), marks_of(stated)
+        leaning = dict(_leaning(stated, facts_only=facts_only))
+        told = marks_of([fact for fact in stated if fact not in pasted])
+        if len(scene.words) <= _SHORT:
+            for topic in self._near(earlier):
+                leaning[topic] = leaning.get(topic, 0.0) + _GOES_ON
         heard: tuple[Heard, ...] = ()
         for before in _told_before(scene, stated, known, pasted):
             heard = hear(scene, partial(self._match_behind, before, told), leaning)
             if _is_answered(heard):
                 break
         return () if facts_only and not _is_answered(heard) else heard
+
+    def _near(self, earlier: Sequence[Heard]) -> Iterator[str]:
+        """The topics that the conversation was about, and those related to them."""
+        for topic in dict.fromkeys(one.topic for one in earlier if one.topic):
+            yield from (topic, *self._related.get(topic, ()))
 
     def _tells(self, text: str) -> Sequence[str]:
         return marks_of(find_facts(self._reader.scene(text)).stated)
