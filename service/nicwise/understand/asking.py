@@ -26,6 +26,7 @@ _INVERTED = frozenset("do does did is are can could should shall must will would
 _NO_MATTER = frozenset({"windows", "hardware"})
 """Kinds of terms that are circumstances of a question rather than its matter."""
 
+_REQUESTS = frozenset("please kindly review comment thoughts opinions suggestions advise".split())
 _TELL = frozenset("tell say explain advise".split())
 _POINTERS = frozenset("that this it them these those they".split())
 _SECOND_FROM = 0.55
@@ -89,8 +90,9 @@ def hear(scene: Scene, match: Matching, leaning: Mapping[str, float]) -> tuple[H
     surely about different topics.
     """
     parts = [half for part in stretches(scene)[:_MOST_QUESTIONS] for half in _halves(scene, part, match, leaning)]
-    if len(parts) > 1:
-        apart = [_hear(scene, part, match, leaning, share=_SHARE_APART) for part in parts]
+    own = [part for part in parts if not _points_back(scene, part.first, part.last)]
+    if len(own) > 1:
+        apart = [_hear(scene, part, match, leaning, share=_SHARE_APART) for part in own]
         if len({one.topic for one in apart if one.topic and one.confidence >= _SECOND_FROM}) > 1:
             return _settled(apart)
     return _settled([_hear(scene, part, match, leaning, share=_SHARE_WHOLE) for part in parts], most=1)
@@ -140,9 +142,23 @@ def _halves(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, 
     return (part,)
 
 
+def _names_matter(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words name what they ask about, rather than point at it ("anything wrong with that?")."""
+    return any(first <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+
+
+def _points_back(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words only ask for a judgement of what was said: "is that ok?", "please review"."""
+    if _names_matter(scene, first, last):
+        return False
+    return scene.word(first) in _REQUESTS or not _POINTERS.isdisjoint(scene.texts[first:last])
+
+
 def _begins_question(scene: Scene, i: int, last: int) -> bool:
     """Whether the words from `i` on ask for themselves: they open a question and name a matter, or point at none."""
-    named = any(i <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+    if scene.word(i) == "or":
+        return False  # the other of two ways, in one question
+    named = _names_matter(scene, i, last)
     while i < last and scene.words[i].text in FILLERS:
         i += 1
     if not named and not _POINTERS.isdisjoint(scene.texts[i:last]):
