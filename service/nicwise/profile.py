@@ -82,7 +82,8 @@ class HostProfile(_Fact):
     blade: bool | None = None
     partitioned: bool | None = None
     can_add_nics: bool | None = None
-    switches: Count | None = None
+    switches: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """Physical switches that the host is cabled to; 0: its private networks run over direct cables."""
     rdma_kind: Literal["iwarp", "roce", "infiniband"] | None = None
     migration_option: Literal["tcpip", "compression", "smb"] | None = None
     simultaneous_migrations: Count | None = None

@@ -1,7 +1,7 @@
 """The one condition language, for rule rows and guidance sections alike.
 
 A condition is a mapping, all of whose keys must hold: `{windows: ">=2012", storage: iscsi, nic_total: "<4"}`.
-A value is a member, a comparator in quotes, or a list (any of these). A condition on an unknown fact is
+A value is a member, a comparator in quotes, or a list (any of these; of several "!=" all). A condition on an unknown fact is
 neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
 Two keys are special: `unstated` names facts that the asker has not given, and is always true or false;
 `roles_all` names kinds of traffic that must all be among `roles`.
@@ -32,6 +32,7 @@ DERIVED = frozenset({
     "fastest_gbps",  # speed of the fastest stated port
     "fast_ports",  # ports of 10 Gb or more
     "rdma_ports",  # ports said to do RDMA
+    "network_ports",  # ports of the fastest kind that are left for the networks beside iSCSI
     "roles",  # kinds of traffic that the question names
     "mentions",  # terms of the lexicon that the question names
     "layout_fault",  # worst severity found in the layout that the asker gave: forbidden, warning, info, none
@@ -64,7 +65,8 @@ class Condition:
             elif name == "roles_all":
                 found = set(alternatives) <= set(view.facts.get("roles", ()))
             elif name in view.facts:
-                found = any(_matches(view.facts[name], wanted) for wanted in alternatives)
+                several = all if len(alternatives) > 1 and all(map(_excludes, alternatives)) else any
+                found = several(_matches(view.facts[name], wanted) for wanted in alternatives)
             else:
                 found = None
             if found is False:
@@ -117,9 +119,13 @@ def _check(name: str, wanted: object) -> None:
         float(match[2])
 
 
+def _excludes(wanted: Any) -> bool:
+    return isinstance(wanted, str) and wanted.startswith("!=")
+
+
 def _matches(value: Any, wanted: Any) -> bool:
     if isinstance(value, list | tuple | set | frozenset):
-        if isinstance(wanted, str) and wanted.startswith("!="):
+        if _excludes(wanted):
             # "not iSCSI" holds where no member is iSCSI, and so of hosts whose storage takes no NICs.
             return all(_matches(member, wanted) for member in value)
         return any(_matches(member, wanted) for member in value)

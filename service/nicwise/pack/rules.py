@@ -43,12 +43,14 @@ Written = Annotated[Level, BeforeValidator(_read_level)]
 class RoleRule(Row):
     """A kind of traffic. needed: when a host has it; `assumed` lets an open condition count as met.
 
-    counts: when its sharing costs anything (empty: always). cluster_path: heartbeats can use its network.
+    there: when Windows has it at all. counts: when its sharing costs anything (empty: always). cluster_path:
+    heartbeats can use its network.
     """
 
     name: str
     needed: AnyWhen
     assumed: bool = False
+    there: When = ALWAYS
     counts: AnyWhen = ()
     network: Network
     subnet: str | None
@@ -108,9 +110,9 @@ Trait = Literal[
 
 
 class Modifier(Row):
-    """What changes the level of pairs. trait: what must be so of the port; fine_becomes: for pairs that were fine.
+    """What changes the level of pairs, of all where neither `pairs` nor `role` is given.
 
-    storage: kinds of storage of which the port carries one. fine_becomes only raises.
+    trait: what must be so of the port. fine_becomes: for pairs that were fine; only raises.
     """
 
     id: str
@@ -125,6 +127,11 @@ class Modifier(Row):
     says: str
     sections: Sections
 
+    def is_about(self, pair: PairRule, column: Column) -> bool:
+        if column not in self.columns:
+            return False
+        return pair.id in self.pairs or self.role in pair.roles or not (self.pairs or self.role)
+
 
 class ColumnRow(Row):
     """Which column of the sharing matrix a port is read in. The first that fits decides."""
@@ -137,18 +144,23 @@ class ColumnRow(Row):
 
 Test = Literal[
     "single", "below-floor", "slower-than-host", "rides-fast-switch", "rdma-on-switch", "not-a-switch-guest",
-    "apart-single", "apart-pair", "only-path", "only-path-team", "any-team", "idle-slower-port", "unplaced",
+    "apart-single", "apart-pair", "not-direct", "fewer-than", "only-path", "only-path-team", "any-team",
+    "idle-slower-port", "unplaced", "not-there",
 ]  # fmt: skip
 
 
 class Charge(Row):
-    """What a layout pays beside sharing. test: what it looks for; relief: what a port that removes it buys."""
+    """What a layout pays beside sharing. test: what it looks for; relief: what a port that removes it buys.
+
+    ports: of the group, for the test "fewer-than".
+    """
 
     id: str
     test: Test
     role: Role | None = None
     roles: tuple[Role, ...] = ()
     when: AnyWhen = ()
+    ports: int = 0
     cost: Annotated[int, Field(ge=0, le=10)]
     what: str
     because: str
@@ -185,13 +197,35 @@ class StepsRow(Row):
 
 
 class SurplusRow(Row):
-    """What ports that are left over are given to, in this order. `to`: ports of that group at most."""
+    """What ports that are left over are given to, in this order.
+
+    sizes: how many ports that group may then have, in rising order. alike: only where all ports of the host are alike.
+    apart: only a group that carries nothing else, or that does. own: that traffic leaves where it rides for ports of its own, and
+    traffic that nobody asked for gets some; out_of: only where it rides with just these.
+    """
 
     when: When = ALWAYS
     role: Role
-    to: int
+    sizes: Annotated[tuple[int, ...], Field(min_length=1)]
     alike: bool = False
-    """Only where all ports of the host are alike."""
+    apart: bool | None = None
+    own: bool = False
+    out_of: tuple[Role, ...] = ()
+
+
+class DirectRow(Row):
+    """Kinds of traffic whose ports are cabled straight to the other hosts."""
+
+    when: When = ALWAYS
+    roles: tuple[Role, ...]
+
+
+class PartitionsRow(Row):
+    """The slices into which a whole port of at least `from_gbps` is divided, Gb/s each."""
+
+    when: When = ALWAYS
+    from_gbps: float
+    gbps: Annotated[tuple[float, ...], Field(min_length=1)]
 
 
 class GuestsRow(Row):
@@ -295,6 +329,8 @@ class Sizing(Row):
     least: tuple[LeastRow, ...]
     steps: tuple[StepsRow, ...]
     surplus: tuple[SurplusRow, ...]
+    direct: tuple[DirectRow, ...]
+    partitions: tuple[PartitionsRow, ...]
     switch_guests: tuple[GuestsRow, ...]
     teamed: tuple[TeamedRow, ...]
     teams: tuple[TeamRow, ...]
@@ -317,8 +353,10 @@ class PatternGroup(Row):
 
 
 class NamedLayout(Row):
-    """A layout that has a name. variants: each is one way to build it. `{n}` in name and title: ports under the
-    switch."""
+    """A layout that has a name. variants: each is one way to build it.
+
+    `{n}` in name and title: ports under the switch; `{m}`: those of management beside it.
+    """
 
     id: str
     name: str

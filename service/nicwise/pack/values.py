@@ -19,7 +19,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "layout_fault": frozenset({"forbidden", "warning", "info", "none"}),
     "sharing": frozenset({"forbidden", "discouraged", "fine"}),
 }
-_FIGURES = frozenset({"port_gbps", "fastest_gbps", "fast_ports", "rdma_ports", "nics_missing"})
+_FIGURES = frozenset({"port_gbps", "fastest_gbps", "fast_ports", "rdma_ports", "network_ports", "nics_missing"})
 _SHAPELESS = frozenset({"nic_groups", "layout"})
 _ELSEWHERE = frozenset({"unstated", "roles_all", "windows", "mentions"})
 """Checked by the condition's parser, or against the lexicon once all content is there."""
