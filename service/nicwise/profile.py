@@ -18,6 +18,9 @@ Role = Literal[
     "management", "heartbeat", "csv", "live-migration", "vm-switch", "iscsi", "smb", "s2d", "replica", "backup"
 ]
 Storage = Literal["iscsi", "fc", "smb", "s2d", "sas", "local"]
+STORAGE: tuple[Storage, ...] = get_args(Storage)
+"""Ways to reach the disks of VMs."""
+
 TeamKind = Literal["lbfo", "set", "vendor"]
 TeamMode = Literal["switch-independent", "lacp", "static"]
 

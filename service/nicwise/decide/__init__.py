@@ -12,7 +12,7 @@ from nicwise.decide.layouts import Choice, choose
 from nicwise.decide.model import Assumption, Check, Decision, Plan
 from nicwise.decide.newer import newer_versions
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
-from nicwise.decide.sharing import share
+from nicwise.decide.sharing import Sharing, share
 from nicwise.decide.sketch import facts_read, reduced, sketch
 from nicwise.decide.tables import fire, headline, read_table, turn
 from nicwise.pack import Pack
@@ -63,13 +63,17 @@ class Decider:
         """Decide one thing asked. Raises KeyError where it has no topic."""
         return self._decide(heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone)
 
-    def close(self, profile: HostProfile) -> Closed:
+    def close(self, profile: HostProfile, roles: tuple[str, ...] = ()) -> Closed:
         """A bare profile with its assumptions, as every decision takes it."""
-        return close(self._tables.assumptions, profile)
+        return close(self._tables.assumptions, profile, roles)
 
     def choose(self, profile: HostProfile) -> Choice:
         """Layouts for a bare profile, its open facts closed."""
         return self._find.choose(self.close(profile).profile)
+
+    def share(self, roles: tuple[str, ...], profile: HostProfile) -> Sharing:
+        """How those kinds of traffic may share a port of a bare profile's host."""
+        return self._find.share(roles, self.close(profile, roles).profile)
 
     def check(self, profile: HostProfile) -> Check:
         """What is wrong with `profile.layout`, which must be given."""

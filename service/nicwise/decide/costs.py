@@ -147,7 +147,7 @@ class Costing:
         groups = tuple(groups)
         found = [_charged(row, ()) for row in self._of("any-team") if any(map(self.is_team, groups))]
         for row in self._of("idle-slower-port"):
-            rider = next((g for g in groups if row.role in g.roles and "vm-switch" in g.roles), None)
+            rider = next((g for g in groups if row.role in g.roles), None)
             if rider and self.host.is_fast(rider.kind) and self._idle_below(rider.kind, groups):
                 found.append(_charged(row, (row.role,) if row.role else ()))
         found += [_charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
@@ -158,6 +158,13 @@ class Costing:
         used = {other: sum(g.ports for g in groups if g.kind == other) for other in self.host.kinds}
         spare = {k: n - sum(self.host.reserved[k].values()) for k, n in self.host.counts.items()}
         return any(0 < other[0] < kind[0] and spare[other] > used[other] for other in self.host.kinds)
+
+    def eased(self, group: Group, around: Surroundings) -> frozenset[str]:
+        """Ids of the modifiers that change how a pair of its roles shares."""
+        column = self.column(group)
+        roles = [role for role in ROLES if role in group.roles and role in self.host.counted]
+        pairs = (self.rules.pair[pair] for pair in combinations(roles, 2))
+        return frozenset(modifier.id for row in pairs for modifier in self._level(row, column, group, around)[1])
 
     def _sharing(self, group: Group, around: Surroundings) -> Iterable[Entry]:
         column = self.column(group)
@@ -226,6 +233,8 @@ class Costing:
 
     def _hits(self, row: Charge, group: Group, around: Surroundings, mine: frozenset[Role]) -> bool:
         """Whether a group is charged; mine: those of its roles that the charge is about."""
+        if (row.beside and not group.has(*row.beside)) or row.fast not in (None, self.host.is_fast(group.kind)):
+            return False
         match test := row.test:
             case "single":
                 return group.ports == 1

@@ -117,7 +117,7 @@ def _moved_out(groups: list[Group], free: dict[Kind, int], row: SurplusRow) -> l
         return groups
     if row.out_of and not any(group.roles - BACKGROUND == set(row.out_of) for group in groups):
         return groups
-    kind = max(free, key=lambda kind: (free[kind], kind))
+    kind = max(sorted(free), key=lambda kind: free[kind])  # of equals the slowest
     size = max((size for size in row.sizes if size <= free[kind]), default=0)
     if not size:
         return groups

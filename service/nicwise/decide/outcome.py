@@ -24,6 +24,9 @@ from nicwise.pack.wording import Wording
 from nicwise.profile import HostProfile
 
 _FAULTS = ("forbidden", "warning", "info")
+_CHECKED = frozenset({"layout_fault", "layout_verdict"})
+"""Facts for which a given layout is checked."""
+
 PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
 """Figures that a layout search gives."""
 
@@ -73,7 +76,7 @@ def work_out(
     seeks_layout = "layout" in topic.kind or table.needs_choice or PORT_FIGURES & set(wanted)
     choice = find.choose(closed.profile) if seeks_layout and in_full else None
     sketch = sketch_of(choice) if choice else find.sketch(closed.profile) if seeks_layout else None
-    checked = find.check(closed.profile) if closed.profile.layout and "layout_fault" in table.reads else None
+    checked = find.check(closed.profile) if closed.profile.layout and table.reads & _CHECKED else None
     shared = find.share(roles, closed.profile) if len(roles) > 1 and "sharing" in table.reads else None
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
     view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
@@ -95,6 +98,7 @@ def _searched(view: View, sketch: Sketch | None, checked: Check | None, shared: 
         found["nics_missing"] = sketch.missing
     if checked:
         worst = {finding.severity for finding in checked.findings}
+        found["layout_verdict"] = checked.verdict
         found["layout_fault"] = next((fault for fault in _FAULTS if fault in worst), "none")
     if shared:
         found["sharing"] = shared.level

@@ -18,6 +18,7 @@ ASKED_FOR: Mapping[str, str] = {
     "rdma_ports": "nic_groups",
     "nics_missing": "nic_total",
     "layout_fault": "layout",
+    "layout_verdict": "layout",
 }
 """Derived fact -> the fact to ask for where it is unknown."""
 

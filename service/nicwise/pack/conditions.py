@@ -3,8 +3,8 @@
 A condition is a mapping, all of whose keys must hold: `{windows: ">=2012", storage: iscsi, nic_total: "<4"}`.
 A value is a member, a comparator in quotes, or a list (any of these; of several "!=" all). A condition on an unknown fact is
 neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
-Two keys are special: `unstated` names facts that the asker has not given, and is always true or false;
-`roles_all` names kinds of traffic that must all be among `roles`.
+Three keys are special: `unstated` names facts that the asker has not given, and is always true or false;
+`roles_all` and `storage_all` name kinds that must all be among `roles` or `storage`.
 
 It knows the order of versions, and nothing else of the field.
 """
@@ -17,7 +17,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from nicwise.profile import FACTS, ROLES, WINDOWS
+from nicwise.profile import FACTS, ROLES, STORAGE, WINDOWS
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt, "!=": operator.ne,
@@ -25,7 +25,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*([A-Za-z0-9.-]+)")
 _comparator = lru_cache(None)(_COMPARATOR.fullmatch)  # the content has few, and each is read for every question
 
-_SPECIAL = frozenset({"unstated", "roles_all"})
+_SPECIAL = frozenset({"unstated", "roles_all", "storage_all"})
 
 DERIVED = frozenset({
     "port_gbps",  # speed of the slowest stated port
@@ -35,6 +35,7 @@ DERIVED = frozenset({
     "network_ports",  # ports of the fastest kind that are left for the networks beside iSCSI
     "roles",  # kinds of traffic that the question names
     "mentions",  # terms of the lexicon that the question names
+    "layout_verdict",  # whether the layout that the asker gave is all right: yes, no, depends
     "layout_fault",  # worst severity found in the layout that the asker gave: forbidden, warning, info, none
     "nics_missing",  # ports short of the recommended layout
     "sharing",  # how the roles named may share: forbidden, discouraged, fine
@@ -64,6 +65,8 @@ class Condition:
                 found: bool | None = not any(fact in view.given for fact in alternatives)
             elif name == "roles_all":
                 found = set(alternatives) <= set(view.facts.get("roles", ()))
+            elif name == "storage_all":
+                found = set(alternatives) <= set(view.facts["storage"]) if "storage" in view.facts else None
             elif name in view.facts:
                 several = all if len(alternatives) > 1 and all(map(_excludes, alternatives)) else any
                 found = several(_matches(view.facts[name], wanted) for wanted in alternatives)
@@ -109,6 +112,9 @@ def _check(name: str, wanted: object) -> None:
     elif name == "roles_all":
         if wanted not in ROLES:
             raise ValueError(f'unknown role "{wanted}"; it is one of {", ".join(ROLES)}')
+    elif name == "storage_all":
+        if wanted not in STORAGE:
+            raise ValueError(f'unknown storage "{wanted}"; it is one of {", ".join(STORAGE)}')
     elif name == "windows":
         if not isinstance(wanted, str):
             raise ValueError(f'a Windows version is quoted: "{wanted}"')

@@ -152,13 +152,15 @@ Test = Literal[
 class Charge(Row):
     """What a layout pays beside sharing. test: what it looks for; relief: what a port that removes it buys.
 
-    ports: of the group, for the test "fewer-than".
+    beside: only where the group carries one of these too. fast: only on such ports. ports: of the group, for the test "fewer-than".
     """
 
     id: str
     test: Test
     role: Role | None = None
     roles: tuple[Role, ...] = ()
+    beside: tuple[Role, ...] = ()
+    fast: bool | None = None
     when: AnyWhen = ()
     ports: int = 0
     cost: Annotated[int, Field(ge=0, le=10)]
@@ -402,10 +404,12 @@ class PortTest(Row):
     ports: Annotated[str, Field(pattern=r"^[<>]?=?\d+$")] | None = None
     gbps: Annotated[str, Field(pattern=r"^[<>]=?\d+(\.\d+)?$")] | None = None
     team: bool | None = None
+    rdma: bool | None = None
 
 
 Fault = Literal[
-    "one-cluster-network", "named-not-recommended", "named-lab", "unplaced", "spread", "mixed-speeds"
+    "one-cluster-network", "named-not-recommended", "named-lab", "unplaced", "one-card", "one-switch",
+    "mixed-speeds"
 ]  # fmt: skip
 
 
@@ -475,6 +479,13 @@ class Rules:
         rows.update((row.id, row) for row in self.sizing.spread)
         rows.update((row.id, row) for row in self.checks.rows)
         return MappingProxyType(rows)
+
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name under which a rule can fire: its id, or that of the rule that a pair is an instance of."""
+        columns: tuple[Column, ...] = ("e1", "e2", "e3")
+        return frozenset(self.ids) | {row.rule_in(column) for row in self.pairs for column in columns}
 
 
 class _Sharing(Row):

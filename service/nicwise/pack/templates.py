@@ -23,7 +23,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "layout_name": frozenset(),
     "target_name": frozenset(),
     "roles_named": frozenset({"roles", "roles_all", "sharing"}),
-    "finding": frozenset({"layout_fault"}),
+    "finding": frozenset({"layout_fault", "layout_verdict"}),
 }
 """Placeholder of a verdict row -> facts, one of which its condition must name for the value to be known.
 
