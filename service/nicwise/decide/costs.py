@@ -151,7 +151,9 @@ class Costing:
             if rider and self.host.is_fast(rider.kind) and self._idle_below(rider.kind, groups):
                 found.append(_charged(row, (row.role,) if row.role else ()))
         found += [_charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
-        found += [_charged(row, (role,)) for row in self._of("not-there") for role in self.host.not_there if row.role == role]
+        found += [
+            _charged(row, (role,)) for row in self._of("not-there") for role in self.host.not_there if row.role == role
+        ]
         return tuple(found)
 
     def _idle_below(self, kind: Kind, groups: tuple[Group, ...]) -> bool:
@@ -198,9 +200,7 @@ class Costing:
         """The modifiers in force that are about this pair in this column."""
         key = (row.id, column)
         if key not in self._modifiers_of:
-            self._modifiers_of[key] = tuple(
-                modifier for modifier in self._modifiers if modifier.is_about(row, column)
-            )
+            self._modifiers_of[key] = tuple(modifier for modifier in self._modifiers if modifier.is_about(row, column))
         return self._modifiers_of[key]
 
     def _has(self, trait: Trait, group: Group, around: Surroundings) -> bool:

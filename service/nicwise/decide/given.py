@@ -7,8 +7,8 @@ network that the cluster may use.
 from dataclasses import dataclass
 
 from nicwise.decide.costs import Group
-from nicwise.decide.model import Plan
 from nicwise.decide.hosts import Host, Port, host_of, present_ports
+from nicwise.decide.model import Plan
 from nicwise.pack.rules import Rules
 from nicwise.profile import HostProfile, PortUse, Role
 
@@ -50,7 +50,10 @@ def written(plan: Plan) -> tuple[PortUse, ...]:
 
 
 def read_layout(rules: Rules, profile: HostProfile, layout: tuple[PortUse, ...]) -> Given:
-    """The layout as groups of ports, on a host that has these ports and those that it leaves idle. A port for CSV traffic says there is CSV."""
+    """The layout as groups of ports, on a host that has these ports and those that it leaves idle.
+
+    A port for CSV traffic says that there is CSV.
+    """
     if profile.csv is None and any("csv" in use.roles for use in layout):
         profile = profile.model_copy(update={"csv": True})
     bare = host_of(rules, profile)
@@ -74,8 +77,8 @@ def read_layout(rules: Rules, profile: HostProfile, layout: tuple[PortUse, ...])
             unplaced.remove(role)
     named = {nic for use in layout for nic in use.nics}
     idle = [port for nic, port in known.items() if nic not in named]
-    ports = (*(port for slot in slots for port in slot[2]), *idle)
-    host = Host(rules, bare.profile, ports, tuple(dict.fromkeys(wanted)))
+    there = (*(port for slot in slots for port in slot[2]), *idle)
+    host = Host(rules, bare.profile, there, tuple(dict.fromkeys(wanted)))
     groups = tuple(
         GivenGroup(Group(frozenset(roles), min(p.kind for p in ports), len(ports)), tuple(nics), tuple(ports), team)
         for roles, nics, ports, team in slots

@@ -78,7 +78,7 @@ def plan_of(
         nics_used=sum(not nic.missing for nic in wiring.nics), nics_spare=wiring.spare,
         nics_missing=sum(nic.missing for nic in wiring.nics),
         costs=_costs(host, whole, wiring), gives=name.gives, next_nic=next_nic,
-        windows=host.profile.windows, sections=name.sections,
+        windows=host.profile.windows, sections=name.sections, standing=name.base.standing if name.base else "usable",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nicwise.answer import LayoutNic, Number, Severity, Step, Team, Verdict, VirtualNic
+from nicwise.pack.rules import Standing
 from nicwise.profile import HostProfile
 
 
@@ -40,6 +41,8 @@ class Plan:
     next_nic: str | None
     windows: str | None
     sections: tuple[str, ...]
+    standing: Standing = "usable"
+    """How the field rates it."""
 
 
 @dataclass(frozen=True, slots=True)

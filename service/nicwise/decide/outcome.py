@@ -10,6 +10,7 @@ from typing import Any
 from nicwise.answer import Number
 from nicwise.decide.assumptions import Closed, close
 from nicwise.decide.layouts import Choice
+from nicwise.decide.layout_words import layout_in_words, ports_in_words
 from nicwise.decide.model import Check, Plan
 from nicwise.decide.numbers import figures
 from nicwise.decide.sharing import Sharing
@@ -96,6 +97,7 @@ def _searched(view: View, sketch: Sketch | None, checked: Check | None, shared: 
     found: dict[str, Any] = {}
     if sketch and "nic_total" in view.facts:
         found["nics_missing"] = sketch.missing
+        found["layout_standing"] = sketch.standing
     if checked:
         worst = {finding.severity for finding in checked.findings}
         found["layout_verdict"] = checked.verdict
@@ -114,9 +116,12 @@ def gap_values(wording: Wording, outcome: Outcome) -> dict[str, str]:
     values["roles_named"] = wording.join([wording.roles[role] for role in facts["roles"]])
     if "nic_total" in facts:
         values |= _counted(wording, "nic_total", facts["nic_total"])
+        values["ports_named"] = ports_in_words(wording, outcome.closed.profile)
     if choice:
         target: Plan = choice.target or choice.layout
         values |= {"layout_name": choice.layout.title, "target_name": target.title}
+        values |= {"layout_said": layout_in_words(wording, choice.layout)}
+        values |= {"target_said": layout_in_words(wording, target)}
         values |= _counted(wording, "nics_needed", choice.needed)
         values |= _counted(wording, "nics_missing", choice.missing)
         values |= _counted(wording, "nics_spare", choice.spare)

@@ -17,6 +17,7 @@ ASKED_FOR: Mapping[str, str] = {
     "fast_ports": "nic_groups",
     "rdma_ports": "nic_groups",
     "nics_missing": "nic_total",
+    "layout_standing": "nic_total",
     "layout_fault": "layout",
     "layout_verdict": "layout",
 }

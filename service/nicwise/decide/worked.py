@@ -60,9 +60,7 @@ _SHARING: Mapping[SharingLevel, Verdict] = {"fine": "yes", "discouraged": "depen
 def work(decider: Decider, rules: Rules, case: Case, near: Near | None = None) -> Worked:
     """Work out a case, or the one near it. Raises FactError for a profile that can't be."""
     if near:
-        case = case.model_copy(
-            update={"profile": {**case.profile, **near.change}, "roles": near.roles or case.roles}
-        )
+        case = case.model_copy(update={"profile": {**case.profile, **near.change}, "roles": near.roles or case.roles})
     stated, _ = read_profile({name: value for name, value in case.profile.items() if value is not None})
     if case.topic:
         return _decided(decider, rules, case, stated)

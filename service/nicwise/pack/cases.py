@@ -27,8 +27,9 @@ class Near(Row):
 
 
 class Case(Row):
-    """A worked example. With a topic, that question is decided; else with a layout in the profile it is checked, with
-    roles their sharing is judged (yes: fine, depends: discouraged, no: forbidden), and without any of these a layout is chosen.
+    """A worked example. With a topic, that question is decided; else with roles their sharing is judged (yes: fine,
+    depends: discouraged, no: forbidden); else a layout in the profile is checked, and where there is none one is
+    chosen.
 
     profile: as in the contract. layout, target, alternatives: names; of the alternatives these must be among those
     offered. numbers: figures, or the least and the most. rules: these must fire. near: hosts for which they don't.

@@ -1,8 +1,8 @@
 """The one condition language, for rule rows and guidance sections alike.
 
 A condition is a mapping, all of whose keys must hold: `{windows: ">=2012", storage: iscsi, nic_total: "<4"}`.
-A value is a member, a comparator in quotes, or a list (any of these; of several "!=" all). A condition on an unknown fact is
-neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
+A value is a member, a comparator in quotes, or a list (any of these; of several "!=" all). A condition on an unknown
+fact is neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
 Three keys are special: `unstated` names facts that the asker has not given, and is always true or false;
 `roles_all` and `storage_all` name kinds that must all be among `roles` or `storage`.
 
@@ -37,10 +37,14 @@ DERIVED = frozenset({
     "mentions",  # terms of the lexicon that the question names
     "layout_verdict",  # whether the layout that the asker gave is all right: yes, no, depends
     "layout_fault",  # worst severity found in the layout that the asker gave: forbidden, warning, info, none
+    "layout_standing",  # of the best layout for the ports there are: recommended, supported, usable, ...
     "nics_missing",  # ports short of the recommended layout
     "sharing",  # how the roles named may share: forbidden, discouraged, fine
 })  # fmt: skip
 """Facts that are worked out rather than stated. A condition may name them as well."""
+
+LAYOUT_FACTS = frozenset({"fast_ports", "rdma_ports", "network_ports"})
+"""Those of them that are known while layouts are sought and checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Condition:
                 found = set(alternatives) <= set(view.facts["storage"]) if "storage" in view.facts else None
             elif name in view.facts:
                 several = all if len(alternatives) > 1 and all(map(_excludes, alternatives)) else any
-                found = several(_matches(view.facts[name], wanted) for wanted in alternatives)
+                found = several(matches(view.facts[name], wanted) for wanted in alternatives)
             else:
                 found = None
             if found is False:
@@ -129,12 +133,13 @@ def _excludes(wanted: Any) -> bool:
     return isinstance(wanted, str) and wanted.startswith("!=")
 
 
-def _matches(value: Any, wanted: Any) -> bool:
+def matches(value: Any, wanted: Any) -> bool:
+    """Whether a value is what one alternative of a condition asks for."""
     if isinstance(value, list | tuple | set | frozenset):
         if _excludes(wanted):
             # "not iSCSI" holds where no member is iSCSI, and so of hosts whose storage takes no NICs.
-            return all(_matches(member, wanted) for member in value)
-        return any(_matches(member, wanted) for member in value)
+            return all(matches(member, wanted) for member in value)
+        return any(matches(member, wanted) for member in value)
     if isinstance(wanted, str) and (match := _comparator(wanted)):
         compare, bound = _COMPARE[match[1]], match[2]
         if value in WINDOWS and bound in WINDOWS:

@@ -1,22 +1,21 @@
-"""Reads the rule files that layouts are searched and checked by: roles, sharing, sizing, layouts, checks.
+"""The rules that layouts are searched and checked by, once they are loaded: roles, sharing, sizing, layouts, checks.
 
-What stands in them is opinion about networks; what stands here is their shape. Section ids are collected in
-`Rules.section_refs`, to be compared with the guidance once both are loaded.
+What stands in the files is opinion about networks; what stands here is their shape. `pack/rule_files.py` reads them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from nicwise.answer import Severity, Verdict
 from nicwise.pack.conditions import ALWAYS, Condition, parse_condition
-from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
-from nicwise.profile import ROLES, Role, TeamKind, Windows
+from nicwise.pack.reading import Row
+from nicwise.profile import Role, TeamKind, Windows
 
 When = Annotated[Condition, BeforeValidator(parse_condition)]
 AnyWhen = tuple[When, ...]
@@ -29,8 +28,6 @@ Standing = Literal["recommended", "supported", "usable", "not-recommended", "lab
 
 FORBIDDEN = 11
 """The level of a pair that must never share a port. 0 is fine; 1 to 10 discouraged, 10 worst."""
-
-_Model = TypeVar("_Model", bound=Row)
 
 
 def _read_level(value: object) -> object:
@@ -152,7 +149,8 @@ Test = Literal[
 class Charge(Row):
     """What a layout pays beside sharing. test: what it looks for; relief: what a port that removes it buys.
 
-    beside: only where the group carries one of these too. fast: only on such ports. ports: of the group, for the test "fewer-than".
+    beside: only where the group carries one of these too. fast: only on such ports. ports: of the group, for the test
+    "fewer-than".
     """
 
     id: str
@@ -202,8 +200,8 @@ class SurplusRow(Row):
     """What ports that are left over are given to, in this order.
 
     sizes: how many ports that group may then have, in rising order. alike: only where all ports of the host are alike.
-    apart: only a group that carries nothing else, or that does. own: that traffic leaves where it rides for ports of its own, and
-    traffic that nobody asked for gets some; out_of: only where it rides with just these.
+    apart: only a group that carries nothing else, or that does. own: that traffic leaves where it rides for ports of
+    its own, and traffic that nobody asked for gets some; out_of: only where it rides with just these.
     """
 
     when: When = ALWAYS
@@ -480,99 +478,8 @@ class Rules:
         rows.update((row.id, row) for row in self.checks.rows)
         return MappingProxyType(rows)
 
-
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name under which a rule can fire: its id, or that of the rule that a pair is an instance of."""
         columns: tuple[Column, ...] = ("e1", "e2", "e3")
         return frozenset(self.ids) | {row.rule_in(column) for row in self.pairs for column in columns}
-
-
-class _Sharing(Row):
-    words: SharingWords
-    pairs: tuple[PairRule, ...]
-    modifiers: tuple[Modifier, ...]
-
-
-def load_rules(root: Path, problems: Problems) -> Rules | None:
-    """Read the layout rules under `root`/rules. None where something is wrong, with every mistake noted."""
-    before = len(problems.found)
-    documents = {
-        name: read_yaml(root / "rules" / f"{name}.yaml", problems)
-        for name in ("roles", "sharing", "sizing", "layouts", "checks")
-    }
-    roles = _roles(documents["roles"], problems)
-    sharing = _whole(_Sharing, documents["sharing"], problems)
-    sizing = _whole(Sizing, documents["sizing"], problems)
-    layouts = _whole(Layouts, documents["layouts"], problems)
-    checks = _whole(Checks, documents["checks"], problems)
-    refs: list[tuple[Path, int, str]] = []
-    for document in documents.values():
-        if document:
-            refs += _section_refs(document)
-    if sharing and documents["sharing"]:
-        _check_matrix(sharing, documents["sharing"], problems)
-    if roles is None or sharing is None or sizing is None or layouts is None or checks is None:
-        return None
-    if len(problems.found) > before:
-        return None
-    return Rules(
-        MappingProxyType(roles), sharing.words, sharing.pairs, sharing.modifiers, sizing, layouts, checks, tuple(refs)
-    )
-
-
-def _roles(document: Document | None, problems: Problems) -> dict[str, RoleRule] | None:
-    if document is None:
-        return None
-    if not isinstance(document.value, dict):
-        problems.add(document.path, 1, "must be a mapping of role ids", "bad-value")
-        return None
-    found: dict[str, RoleRule] = {}
-    for role in document.value:
-        if role not in ROLES:
-            problems.add_unknown(document.path, document.line_of((role,)), "role", str(role), set(ROLES))
-        elif row := parse(RoleRule, document, problems, (role,)):
-            found[role] = row
-    for role in ROLES:
-        if role not in document.value:
-            problems.add(document.path, 1, f'role "{role}" is missing', "missing-role")
-    return found if len(found) == len(ROLES) else None
-
-
-def _whole(model: type[_Model], document: Document | None, problems: Problems) -> _Model | None:
-    return parse(model, document, problems) if document else None
-
-
-def _check_matrix(sharing: _Sharing, document: Document, problems: Problems) -> None:
-    """Each pair of roles stands in the matrix once, and a modifier changes pairs that are there."""
-    seen: set[frozenset[str]] = set()
-    for i, row in enumerate(sharing.pairs):
-        pair = frozenset(row.roles)
-        if len(pair) < 2 or pair in seen:
-            problems.add(document.path, document.line_of(("pairs", i)), f'"{row.id}" stands here twice', "double-pair")
-        seen.add(pair)
-    for i, first in enumerate(ROLES):
-        for second in ROLES[i + 1 :]:
-            if frozenset((first, second)) not in seen:
-                problems.add(document.path, 1, f'"{first}" with "{second}" is missing', "missing-pair")
-    known = {row.id for row in sharing.pairs}
-    for i, modifier in enumerate(sharing.modifiers):
-        for j, name in enumerate(modifier.pairs):
-            if name not in known:
-                line = document.line_of(("modifiers", i, "pairs", j))
-                problems.add_unknown(document.path, line, "pair", name, known)
-
-
-def _section_refs(document: Document) -> Iterator[tuple[Path, int, str]]:
-    """Every section named under a `sections` key, wherever it stands."""
-
-    def walk(value: Any, loc: tuple[int | str, ...]) -> Iterator[tuple[Path, int, str]]:
-        parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, part in parts:
-            if key == "sections" and isinstance(part, list):
-                for i, section in enumerate(part):
-                    yield document.path, document.line_of((*loc, key, i)), str(section)
-            else:
-                yield from walk(part, (*loc, key))
-
-    return walk(document.value, ())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 _GAP = re.compile(r"\{(\w*)\}")
 
-PORTS_KNOWN = frozenset({"nic_total", "nics_missing"})
+PORTS_KNOWN = frozenset({"nic_total", "nics_missing", "layout_standing"})
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "nics_needed": frozenset(),
@@ -22,6 +22,9 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "storage_name": frozenset({"storage"}),
     "layout_name": frozenset(),
     "target_name": frozenset(),
+    "layout_said": PORTS_KNOWN,
+    "target_said": frozenset(),
+    "ports_named": PORTS_KNOWN,
     "roles_named": frozenset({"roles", "roles_all", "sharing"}),
     "finding": frozenset({"layout_fault", "layout_verdict"}),
 }
@@ -32,7 +35,8 @@ Beside these, a figure that the condition names may be put in by its own name (`
 FIGURES = frozenset({"simultaneous_migrations", "link_gbps", "port_gbps", "vms", "vm_memory_gb", "hosts", "switches"})
 
 CHOICE_PLACEHOLDERS = frozenset(
-    {"nics_needed", "nics_needed_word", "nics_missing", "nics_missing_word", "nics_spare", "layout_name", "target_name"}
+    {"nics_needed", "nics_needed_word", "nics_missing", "nics_missing_word", "nics_spare", "layout_name", "target_name",
+     "layout_said", "target_said"}
 )
 """Those that need the layout search."""
 

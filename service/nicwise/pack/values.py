@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from nicwise.pack.conditions import Condition
+from nicwise.pack.rules import Standing
 from nicwise.profile import ROLES, STORAGE, HostProfile
 
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*(.+)")
@@ -16,6 +17,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "storage": frozenset(STORAGE),
     "extra_roles": frozenset(ROLES),
     "roles": frozenset(ROLES),
+    "layout_standing": frozenset(get_args(Standing)),
     "layout_verdict": frozenset({"yes", "no", "depends"}),
     "layout_fault": frozenset({"forbidden", "warning", "info", "none"}),
     "sharing": frozenset({"forbidden", "discouraged", "fine"}),

@@ -42,12 +42,31 @@ _GAPS: Mapping[str, frozenset[str]] = {
 }
 
 
+_SAID_GAPS = {
+    "count": {"count"},
+    "speed": {"count", "gbps"},
+    "team": {"ports", "roles"},
+    "ports": {"ports", "roles"},
+}
+
+
 class Offers(Row):
     """Topics offered to someone whose message was not answered, each for one cause. Topic ids, best first."""
 
     nothing_heard: tuple[str, ...]
     hardware_only: tuple[str, ...]
     unknown: tuple[str, ...]
+
+
+class Said(Row):
+    """How ports and layouts are said in a sentence. Gaps: count and gbps; ports and roles."""
+
+    count: Text
+    speed: Text
+    port: Text
+    port_many: Text
+    team: Text
+    ports: Text
 
 
 class Wording(Row):
@@ -69,6 +88,7 @@ class Wording(Row):
     port_group: Text
     port_group_plain: Text
     port_use: Text
+    said: Said
     nothing: Text
     facts: Mapping[str, Text | YesNo]
     fact_names: Mapping[str, Text]
@@ -106,6 +126,9 @@ class Wording(Row):
         for name in Messages.model_fields:
             allowed[f"messages.{name}"] = set(_GAPS.get(name, ()))
             texts[f"messages.{name}"] = getattr(self.messages, name)
+        for name in Said.model_fields:
+            allowed[f"said.{name}"] = _SAID_GAPS.get(name, set())
+            texts[f"said.{name}"] = getattr(self.said, name)
         for fact, text in self.facts.items():
             is_yes_no = HostProfile.model_fields[fact].annotation == bool | None
             if is_yes_no != isinstance(text, YesNo):
