@@ -188,7 +188,9 @@ def _print_coverage(reached: Sequence[Reached]) -> None:
 
 def _advisor(pack: Path | None) -> Advisor:
     settings = read_settings()
-    return Advisor(load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url)
+    return Advisor(
+        load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url, cache=settings.cache_dir
+    )
 
 
 def _read_profile_option(given: str | None) -> Mapping[str, Any] | None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from nicwise.answer import Number
 from nicwise.decide.assumptions import Closed, close
-from nicwise.decide.layouts import Choice
 from nicwise.decide.layout_words import layout_in_words, ports_in_words
+from nicwise.decide.layouts import Choice
 from nicwise.decide.model import Check, Plan
 from nicwise.decide.numbers import figures
 from nicwise.decide.sharing import Sharing

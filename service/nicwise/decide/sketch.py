@@ -24,7 +24,10 @@ _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "e
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """name, standing: of the best layout; one without a name counts as usable. needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`."""
+    """name, standing: of the best layout; one without a name counts as usable.
+
+    needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`.
+    """
 
     name: str
     needed: int
@@ -50,9 +53,7 @@ def sketch(rules: Rules, profile: HostProfile) -> Sketch:
 
 def sketch_of(choice: Choice) -> Sketch:
     """The sketch of a choice that is made."""
-    return Sketch(
-        choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how, choice.layout.standing
-    )
+    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how, choice.layout.standing)
 
 
 def facts_read(rules: Rules) -> frozenset[str]:

@@ -82,9 +82,7 @@ def key_of(when: Condition) -> Hashable:
 def _within(name: str, narrow: Sequence[Any], wide: Sequence[Any]) -> bool:
     if name == "windows":
         return _versions(narrow) <= _versions(wide)
-    if name in ("roles_all", "storage_all"):
-        return set(wide) <= set(narrow)
-    if name == "unstated":
+    if name in ("unstated", "roles_all", "mentions_all", "storage_all"):
         return set(wide) <= set(narrow)
     known = set(map(repr, wide))
     return all(repr(value) in known or _meets(value, wide) for value in narrow)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 _GAP = re.compile(r"\{(\w*)\}")
 
-PORTS_KNOWN = frozenset({"nic_total", "nics_missing", "layout_standing"})
+PORTS_KNOWN = frozenset({"nic_total", "nics_missing"})
 
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "nics_needed": frozenset(),
@@ -35,8 +35,17 @@ Beside these, a figure that the condition names may be put in by its own name (`
 FIGURES = frozenset({"simultaneous_migrations", "link_gbps", "port_gbps", "vms", "vm_memory_gb", "hosts", "switches"})
 
 CHOICE_PLACEHOLDERS = frozenset(
-    {"nics_needed", "nics_needed_word", "nics_missing", "nics_missing_word", "nics_spare", "layout_name", "target_name",
-     "layout_said", "target_said"}
+    {
+        "nics_needed",
+        "nics_needed_word",
+        "nics_missing",
+        "nics_missing_word",
+        "nics_spare",
+        "layout_name",
+        "target_name",
+        "layout_said",
+        "target_said",
+    }
 )
 """Those that need the layout search."""
 

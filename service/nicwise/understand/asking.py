@@ -8,20 +8,30 @@ from dataclasses import dataclass, replace
 
 from nicwise.understand.dialogue import STOP_WORDS
 from nicwise.understand.model import Heard
+from nicwise.understand.normalise import Word
 from nicwise.understand.scene import FILLERS, OPENERS, Scene
 from nicwise.understand.tone import tone_of
 from nicwise.understand.topics import SURE, Match
 
-Matching = Callable[[str, Mapping[str, float]], Match]
+Matching = Callable[[Sequence[Word], Mapping[str, float]], Match]
 
 _OWN_ROLES = frozenset({"live-migration", "csv", "s2d"})
 _OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-migration"})
 _THIN = 3
 """With fewer words of its own than this, a question is read together with the sentence before it."""
 
+_SUBORDINATE = frozenset("when where which who".split())
+_INVERTED = frozenset("do does did is are can could should shall must will would may has have".split())
+_NO_MATTER = frozenset({"windows", "hardware"})
+"""Kinds of terms that are circumstances of a question rather than its matter."""
+
+_TELL = frozenset("tell say explain advise".split())
 _POINTERS = frozenset("that this it them these those they".split())
-_SECOND_FROM = 0.6
+_SECOND_FROM = 0.5
 """A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
+
+_HALF_FROM = 0.6
+"""The halves of one sentence are two questions from this probability on, as most sentences ask one thing."""
 
 _MOST_QUESTIONS = 6
 _MOST_CUTS = 3
@@ -112,7 +122,7 @@ def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mappin
     openings = [
         c.first
         for c in scene.clauses
-        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first)
+        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first, part.last)
     ]
     for cut in openings[:_MOST_CUTS]:
         halves = [
@@ -120,25 +130,29 @@ def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mappin
             _hear(scene, Stretch(cut, part.last, cut, part.marked), match, leaning),
         ]
         if (
-            all(half.topic is not None and half.confidence >= max(_SECOND_FROM, SURE) for half in halves)
+            all(half.topic is not None and half.confidence >= max(_HALF_FROM, SURE) for half in halves)
             and halves[0].topic != halves[1].topic
         ):
             return halves
     return [whole]
 
 
-def _begins_question(scene: Scene, i: int) -> bool:
-    while i < len(scene.words) and scene.words[i].text in FILLERS:
+def _begins_question(scene: Scene, i: int, last: int) -> bool:
+    """Whether the words from `i` on ask for themselves: they open a question and name a matter, or point at none."""
+    named = any(i <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+    while i < last and scene.words[i].text in FILLERS:
         i += 1
-    return scene.word(i) in OPENERS
+    if not named and not _POINTERS.isdisjoint(scene.texts[i:last]):
+        return False
+    opens = scene.word(i) in OPENERS and not (scene.word(i) in _SUBORDINATE and scene.word(i + 1) not in _INVERTED)
+    return opens or (scene.word(i) in _TELL and "whether" in scene.texts[i : i + 4])
 
 
 def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> Heard:
     start, end = scene.span(part.first, part.last)
     end = _with_mark(scene.text, end)
-    read, _ = scene.span(part.read_from, part.last)
     within = (0, len(scene.words)) if len(scene.words) <= _SHORT_MESSAGE else (part.read_from, part.last)
-    found = match(scene.text[read:end], leaning)
+    found = match(scene.words[part.read_from : part.last], leaning)
     if is_foreign(scene, part.read_from, part.last):
         found = Match("out_of_scope", None, found.confidence, (), found.declined)
     roles = roles_in(scene, part.read_from, part.last) or roles_in(scene, *within)
@@ -201,7 +215,7 @@ def _is_placed(scene: Scene, first: int, last: int) -> bool:
 
 def mentions_in(scene: Scene, first: int, last: int) -> frozenset[str]:
     """Ids of the terms named between two words."""
-    return frozenset(m.term.id for m in scene.mentions if first <= m.first < last)
+    return frozenset(m.term.id for m in (*scene.mentions, *scene.subjects) if first <= m.first < last)
 
 
 def is_foreign(scene: Scene, first: int, last: int) -> bool:

@@ -22,6 +22,7 @@ class Word:
 # Marks that sit on or between letters without ending a word: accents, soft hyphen, zero-width characters.
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _LETTER = f"(?:[^\\W\\d_][{_MARKS}]*+)"
+_SIGNS = "&+"
 _QUOTE = "['’‘`´ʼ′]"
 _EDGE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
@@ -48,6 +49,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WE_ARE = re.compile(rf"we{_QUOTE}re", re.IGNORECASE)
 _POSSESSIVE_AFTER_DIGIT = re.compile(rf"(?<=\d){_QUOTE}s(?![^\W_])", re.IGNORECASE)
 
 
@@ -75,6 +77,9 @@ def words(text: str) -> tuple[Word, ...]:
             if match["r2"]:
                 found.append(Word("r2", cut, end))
             continue
+        if kind == "letters" and _WE_ARE.fullmatch(match[0]):  # else it would read "were"
+            found += [Word("we", start, start + 2), Word("are", start + 2, end)]
+            continue
         if match["with"]:
             spelled = "without" if match["out"] else "with"
         elif match["rate"]:
@@ -86,13 +91,15 @@ def words(text: str) -> tuple[Word, ...]:
         elif kind == "times":
             spelled = "x"
         elif kind == "and":
-            spelled = "and"
+            spelled = "and" if found else ""  # with nothing before it, it joins nothing
         elif kind in ("number", "dotted", "kept"):
             spelled = _plain(match[0], keep=".:")
         else:
             spelled = _plain(match[0])
         if spelled:
             found.append(Word(spelled, start, end))
+    while found and text[found[-1].start] in _SIGNS:  # joins nothing, as no word follows
+        found.pop()
     return tuple(found)
 
 
