@@ -90,7 +90,7 @@ def _answer(
     alternatives = tuple(
         show_layout(plan, citer, picture(f"alternative-{i}")) for i, plan in enumerate(decision.alternatives, 1)
     )
-    rules = tuple(show_rule(fired, citer) for fired in decision.fired)
+    rules = tuple(show_rule(fired, citer) for fired in (*decision.fired, *decision.compared))
     layouts = [shown for shown in (layout, target, *alternatives) if shown]
     refs = {
         *headline_refs,

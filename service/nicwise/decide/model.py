@@ -113,6 +113,8 @@ class Decision:
     steps: tuple[Step, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
+    compared: tuple[Fired, ...] = ()
+    """What another choice would gain and lose, or what speaks against it, where that was asked; worst first."""
     others: tuple[Otherwise, ...] = ()
     """What newer versions change, where the headline speaks of one version alone; oldest first."""
 

@@ -52,6 +52,8 @@ class _Asked:
 @dataclass(frozen=True, slots=True)
 class _Known:
     profile: HostProfile
+    supposed: None = None
+    why_not: bool = False
 
 
 _SHARING: Mapping[SharingLevel, Verdict] = {"fine": "yes", "discouraged": "depends", "forbidden": "no"}
