@@ -25,12 +25,14 @@ ASKED_FOR: Mapping[str, str] = {
 
 
 def port_facts(profile: HostProfile) -> dict[str, Any]:
-    """Speeds and RDMA of the stated ports, of those of the layout where only that was given."""
+    """Speeds and RDMA of the stated ports; where there are none those of the layout, or of the link asked about."""
     found: dict[str, Any] = {}
     groups = profile.nic_groups or ()
     speeds = [group.gbps for group in groups if group.gbps is not None]
     if not groups and profile.layout:
         speeds = [use.gbps for use in profile.layout if use.gbps is not None]
+    if not groups and not speeds and profile.link_gbps is not None:
+        speeds = [profile.link_gbps]
     if speeds:
         found["fastest_gbps"] = max(speeds)
     if speeds and all(group.gbps is not None for group in groups):

@@ -26,6 +26,9 @@ _NO_MATTER = frozenset({"windows", "hardware"})
 """Kinds of terms that are circumstances of a question rather than its matter."""
 
 _TELL = frozenset("tell say explain advise".split())
+_NONE_OF = frozenset({"no", "without"})
+"""Words before the only kind of traffic named that say there is none of it: "3 NICs, no iSCSI"."""
+
 _POINTERS = frozenset("that this it them these those they".split())
 _SECOND_FROM = 0.5
 """A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
@@ -187,6 +190,8 @@ def roles_in(scene: Scene, first: int, last: int, *, alone: bool = False) -> tup
     firm = alone or any(m.term.kind in ("role", "storage") for m in named)
     for mention in named:
         role = mention.term.role or ""
+        if scene.word(mention.first - 1) in _NONE_OF and len(named) == 1:
+            continue
         if mention.term.kind not in ("role", "storage") and not (
             firm and _is_placed(scene, mention.first, mention.last)
         ):

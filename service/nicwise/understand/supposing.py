@@ -13,7 +13,7 @@ from nicwise.understand.scene import Scene
 _GAINING = frozenset(
     "if gain gains gaining buy buys buying add adds adding get gets getting bring brings change changes worth".split()
 )
-_LOSING = frozenset("lose loses losing sacrifice sacrifices sacrificing".split())
+_LOSING = frozenset("lose loses losing sacrifice".split())
 _MORE = frozenset("more additional extra further".split())
 _ONE = frozenset("a an one".split())
 _BETWEEN = frozenset("if with only just i we had have has to by on use used using down up nics ports the".split())
