@@ -110,6 +110,15 @@ def check(coverage: bool, pack: Path | None) -> None:
         _print_coverage(reach(Decider(loaded), loaded.rules, cases))
 
 
+@main.command()
+@pack_option
+@_said_plainly
+def learn(pack: Path | None) -> None:
+    """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
+    _advisor(pack)
+    click.echo(f"learnt; kept in {read_settings().cache_dir}")
+
+
 @main.command("eval")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")

@@ -7,7 +7,7 @@ from typing import Any
 from nicwise.decide import Decider
 from nicwise.decide.model import Decision
 from nicwise.pack import default_root, load_pack
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
 from nicwise.understand.model import Supposed
 
 
@@ -17,6 +17,7 @@ class Asked:
     tone: None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    vlans: tuple[tuple[Role, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nicwise.pack import Pack, default_root
 from nicwise.pack.model import Knowledge, Topic
 from nicwise.pack.reading import Problems
 from nicwise.pack.tables import Tables, Tone, VerdictTable, load_tables
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
 from nicwise.understand.model import Supposed
 
 FINDING = Fired("crowded", "warning", "Two share a port.", "It is narrow.", ("one#a",))
@@ -30,6 +30,7 @@ class Asked:
     tone: Tone | None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    vlans: tuple[tuple[Role, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def decider() -> Decider:
     tables: Tables = replace(real, verdicts=MappingProxyType(VERDICTS), estimates=estimates)
     knowledge = Knowledge(MappingProxyType(TOPICS), (), MappingProxyType({}), ())
     finders = Finders(sketch=sketch, choose=choose, check=check, share=share)
-    return Decider(Pack("v", knowledge, cast(Any, None), tables), finders)
+    return Decider(Pack("v", knowledge, cast(Any, None), tables, cast(Any, None)), finders)
 
 
 def decide(decider: Decider, asked: Asked | None = None, **facts: Any) -> Decision:

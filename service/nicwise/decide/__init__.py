@@ -7,21 +7,25 @@ from typing import Protocol
 
 from nicwise.decide.assumptions import Closed, close
 from nicwise.decide.checking import check
+from nicwise.decide.commands import build
 from nicwise.decide.comparing import Supposing, compare_ports, why_not
 from nicwise.decide.follow_ups import open_facts
 from nicwise.decide.layouts import Choice, choose
-from nicwise.decide.model import Assumption, Check, Decision, Plan
+from nicwise.decide.model import Assumption, Build, Check, Decision, Plan
 from nicwise.decide.newer import newer_versions
+from nicwise.decide.numbers import moves_at_once
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
 from nicwise.decide.sharing import Sharing, share
 from nicwise.decide.sketch import facts_read, reduced, sketch
 from nicwise.decide.tables import fire, headline, read_table, turn
+from nicwise.decide.view import view_of
 from nicwise.pack import Pack
+from nicwise.pack.conditions import View
 from nicwise.pack.model import Topic
 from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tone
 from nicwise.pack.templates import fill
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
 
 __all__ = ["Choice", "Decider"]
 
@@ -40,6 +44,8 @@ class Asked(Protocol):
     def roles(self) -> tuple[str, ...]: ...
     @property
     def mentions(self) -> AbstractSet[str]: ...
+    @property
+    def vlans(self) -> tuple[tuple[Role, int], ...]: ...
 
 
 class Known(Protocol):
@@ -60,13 +66,16 @@ class Decider:
         """find: other searches over layouts than those of the pack's rules."""
         self._topics = pack.knowledge.topics
         self._tables = pack.tables
+        self._commands = pack.commands
         self._find = find or _finders(pack.rules)
         self._work_out = lru_cache(_KEPT)(self._work_out_anew)
         self._decide = lru_cache(_KEPT)(self._decide_anew)
 
     def decide(self, heard: Asked, reading: Known) -> Decision:
         """Decide one thing asked. Raises KeyError where it has no topic."""
-        decision = self._decide(heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone)
+        decision = self._decide(
+            heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone, heard.vlans
+        )
         if reading.supposed is None and not reading.why_not:
             return decision
         return self._compared(decision, heard, reading)
@@ -78,6 +87,11 @@ class Decider:
     def choose(self, profile: HostProfile) -> Choice:
         """Layouts for a bare profile, its open facts closed."""
         return self._find.choose(self.close(profile).profile)
+
+    def build(self, profile: HostProfile, plan: Plan) -> Build:
+        """How `plan` is built on a host of a bare profile, its open facts closed."""
+        closed = self.close(profile)
+        return self._build(plan, view_of(closed.profile, closed.given, (), frozenset(), closed.derived), ())
 
     def share(self, roles: tuple[str, ...], profile: HostProfile) -> Sharing:
         """How those kinds of traffic may share a port of a bare profile's host."""
@@ -111,7 +125,13 @@ class Decider:
         return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions, in_full=in_full)
 
     def _decide_anew(
-        self, topic_id: str, stated: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], tone: Tone | None
+        self,
+        topic_id: str,
+        stated: HostProfile,
+        roles: tuple[str, ...],
+        mentions: frozenset[str],
+        tone: Tone | None,
+        vlans: tuple[tuple[Role, int], ...],
     ) -> Decision:
         def decide_for(profile: HostProfile) -> Outcome:
             return self._work_out(topic_id, profile, roles, mentions, True)
@@ -140,16 +160,21 @@ class Decider:
             alternatives=alternatives,
             numbers=now.numbers,
             steps=found.steps,
+            build=self._build(layout, now.view, vlans) if layout and found.builds else None,
             view=now.view.facts,
             others=newer_versions(self._tables, [row.id for row in found.rows], stated, now, try_out, decide_for),
         )
 
+    def _build(self, plan: Plan, view: View, vlans: tuple[tuple[Role, int], ...]) -> Build:
+        at_once = moves_at_once(self._tables.estimates, view)
+        return build(self._commands, plan, view, moves=at_once[0] if at_once else 0, vlans=dict(vlans))
+
     def _layouts(self, topic: Topic, now: Outcome) -> tuple[Plan | None, Plan | None, tuple[Plan, ...]]:
-        """Best, target and alternatives, for topics that show layouts. The one beside comes first.
+        """Best, target and alternatives, for topics and rows that show layouts. The one beside comes first.
 
         There is no target for someone who can't add ports.
         """
-        if "layout" not in topic.kind or now.choice is None:
+        if not _shows_layout(topic, now) or now.choice is None:
             return None, None, ()
         beside = self._beside(now)
         layout = now.checked.nearest() if now.checked else now.choice.layout
@@ -202,7 +227,11 @@ def _finders(rules: Rules) -> Finders:
 
 
 def _assumptions_told(topic: Topic, now: Outcome) -> tuple[Assumption, ...]:
-    """Those that the topic hangs on: all where it shows a layout, else those it names or its table reads."""
-    if "layout" in topic.kind:
+    """Those that the answer hangs on: all where it shows a layout, else those that the topic names."""
+    if _shows_layout(topic, now):
         return now.closed.assumptions
     return tuple(taken for taken in now.closed.assumptions if taken.fact in topic.facts)
+
+
+def _shows_layout(topic: Topic, now: Outcome) -> bool:
+    return "layout" in topic.kind or now.row.builds

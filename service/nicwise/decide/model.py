@@ -46,6 +46,23 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildStep:
+    """A step of building a layout. row: the row of rules/commands/ that makes it."""
+
+    row: str
+    step: Step
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How a layout is built. by_hand: the same without Network ATC, where `steps` use it; else empty."""
+
+    steps: tuple[BuildStep, ...]
+    by_hand: tuple[BuildStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fired:
     """A rule or table row that holds for the facts."""
 
@@ -111,6 +128,8 @@ class Decision:
     alternatives: tuple[Plan, ...] = ()
     numbers: tuple[Number, ...] = ()
     steps: tuple[Step, ...] = ()
+    build: Build | None = None
+    """How `layout` is built, where that was asked."""
     view: Mapping[str, Any] = field(default_factory=dict)
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
     compared: tuple[Fired, ...] = ()

@@ -72,7 +72,7 @@ def work_out(
 ) -> Outcome:
     """Close what is open, search what the topic needs, and read its table. in_full: with layouts, not only a sketch."""
     table, estimates = tables.verdicts[topic.id], tables.estimates
-    closed = close(tables.assumptions, stated, roles, mentions)
+    closed = close((*table.assumes, *tables.assumptions), stated, roles, mentions)
     wanted = estimates.shown.get(topic.id, ())
     seeks_layout = "layout" in topic.kind or table.needs_choice or PORT_FIGURES & set(wanted)
     choice = find.choose(closed.profile) if seeks_layout and in_full else None

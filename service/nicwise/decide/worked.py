@@ -17,7 +17,7 @@ from nicwise.decide.model import Plan
 from nicwise.decide.sharing import SharingLevel
 from nicwise.pack.cases import Case, Near
 from nicwise.pack.rules import Rules
-from nicwise.profile import HostProfile, PortUse, read_profile
+from nicwise.profile import HostProfile, PortUse, Role, read_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class _Asked:
     tone: Any
     roles: tuple[str, ...]
     mentions: frozenset[str]
+    vlans: tuple[tuple[Role, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

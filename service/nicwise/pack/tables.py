@@ -34,7 +34,8 @@ Tone = Literal["fine", "trouble", "open"]
 class VerdictRow(Row):
     """One row of a verdict table: for which facts it holds, what it then says, and what that rests on.
 
-    steps: what to do about it, in order, where there is something to do.
+    steps: what to do about it, in order, where there is something to do. builds: what to do is to build the layout
+    that is decided on, by the commands of rules/commands/, and the layout is shown.
     """
 
     id: Id
@@ -45,29 +46,11 @@ class VerdictRow(Row):
     because: Text
     sections: Annotated[tuple[str, ...], Field(min_length=1)]
     steps: tuple[Step, ...] = ()
+    builds: bool = False
 
     @property
     def always_holds(self) -> bool:
         return not self.when.terms
-
-
-class VerdictTable(Row):
-    """The rows of one topic, in order. `claims`: what "yes" means, that all is fine or that there is trouble."""
-
-    claims: Claim | None = None
-    rows: Annotated[tuple[VerdictRow, ...], Field(min_length=1)]
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """Facts that its conditions name."""
-        named = {name for row in self.rows for name in row.when.terms}
-        return frozenset(named)
-
-    @property
-    def needs_choice(self) -> bool:
-        """Whether the layout search must run before it can be read."""
-        used = {gap for row in self.rows for gap in (*gaps(row.says), *gaps(row.because))}
-        return bool(used & CHOICE_PLACEHOLDERS or self.reads & {"nics_missing", "layout_standing"})
 
 
 class AssumptionRow(Row):
@@ -84,6 +67,32 @@ class AssumptionRow(Row):
     implied: bool
     says: Text
     beside: HostProfile | None = None
+
+
+class VerdictTable(Row):
+    """The rows of one topic, in order.
+
+    claims: what "yes" means, that all is fine or that there is trouble. assumes: values taken for this topic before
+    those that all topics share.
+    """
+
+    claims: Claim | None = None
+    assumes: tuple[AssumptionRow, ...] = ()
+    rows: Annotated[tuple[VerdictRow, ...], Field(min_length=1)]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Facts that its conditions name."""
+        named = {name for row in self.rows for name in row.when.terms}
+        return frozenset(named)
+
+    @property
+    def needs_choice(self) -> bool:
+        """Whether the layout search must run before it can be read."""
+        if any(row.builds for row in self.rows):
+            return True
+        used = {gap for row in self.rows for gap in (*gaps(row.says), *gaps(row.because))}
+        return bool(used & CHOICE_PLACEHOLDERS or self.reads & {"nics_missing", "layout_standing"})
 
 
 class AnswerChoice(Row):
@@ -172,6 +181,9 @@ def _verdicts(path: Path, problems: Problems, refs: _References) -> tuple[Verdic
     refs.topics.append((path, 1, path.stem))
     for i, message in _silent_rows(table, document):
         problems.add(path, document.line_of(("rows", i, "when")), message, "unreachable-row")
+    for i, taken in enumerate(table.assumes):
+        _check_assumption(taken, ("assumes", i), document, problems)
+        _refer((), taken.when, document, ("assumes", i), refs)
     for i, row in enumerate(table.rows):
         for key, message, code in _row_faults(row, table, is_last=i == len(table.rows) - 1):
             problems.add(path, document.line_of(("rows", i, key)), f"{row.id}: {message}", code)
@@ -261,19 +273,20 @@ def _assumptions(path: Path, problems: Problems, refs: _References) -> tuple[Ass
     rows = [parse(AssumptionRow, document, problems, (i,)) for i in range(len(document.value))]
     for i, row in enumerate(rows):
         if row:
-            _check_assumption(row, i, document, problems)
+            _check_assumption(row, (i,), document, problems)
             _refer((), row.when, document, (i,), refs)
     return tuple(row for row in rows if row) if all(rows) else None
 
 
-def _check_assumption(row: AssumptionRow, i: int, document: Document, problems: Problems) -> None:
+def _check_assumption(row: AssumptionRow, at: tuple[int | str, ...], document: Document, problems: Problems) -> None:
     if row.fact not in FACTS and row.fact not in DERIVED:
-        problems.add_unknown(document.path, document.line_of((i, "fact")), "fact", row.fact, set(FACTS) | set(DERIVED))
+        line = document.line_of((*at, "fact"))
+        problems.add_unknown(document.path, line, "fact", row.fact, set(FACTS) | set(DERIVED))
     elif row.fact in FACTS and not fits(row.fact, row.value):
-        line = document.line_of((i, "value"))
+        line = document.line_of((*at, "value"))
         problems.add(document.path, line, f'"{row.fact}" can\'t be {row.value!r}', "impossible-value")
     for message in impossible_values(row.when):
-        problems.add(document.path, document.line_of((i, "when")), message, "impossible-value")
+        problems.add(document.path, document.line_of((*at, "when")), message, "impossible-value")
 
 
 def _questions(path: Path, problems: Problems) -> Mapping[str, Question] | None:

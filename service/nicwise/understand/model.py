@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nicwise.answer import Origin, Outcome
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
 
 Tone = Literal["fine", "trouble", "open"]
 
@@ -30,6 +30,7 @@ class Heard:
     tone: whether it asks "is it fine?" or "is it trouble?", so that a verdict answers the words, or is open ("how",
     "what"), so that none does; None where neither can be told.
     roles: role ids named in it, in order of mention. mentions: ids of lexicon terms named in it.
+    vlans: ids of VLANs that the message gives for kinds of traffic.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Heard:
     tone: Tone | None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    vlans: tuple[tuple[Role, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
