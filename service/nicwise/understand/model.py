@@ -48,6 +48,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposed:
+    """Ports that the asker only supposes. more: beside those there are. ports: in all. One of the two is given."""
+
+    more: int | None = None
+    ports: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two values stated for one fact in one message. It is asked about, not guessed."""
 
@@ -87,3 +95,7 @@ class Reading:
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences for the asker about how they were understood (for instance: hosts are not alike)."""
+    supposed: Supposed | None = None
+    """Ports that are only supposed, to compare with those there are."""
+    why_not: bool = False
+    """Whether it asks what speaks against what it names."""

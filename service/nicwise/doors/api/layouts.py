@@ -82,6 +82,8 @@ class _Asked:
 @dataclass(frozen=True, slots=True)
 class _Known:
     profile: HostProfile
+    supposed: None = None
+    why_not: bool = False
 
 
 class Planner:
