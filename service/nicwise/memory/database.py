@@ -75,7 +75,7 @@ class Database:
             "conversation_id": conversation_id,
             "created_at": reply.created_at,
             "content_version": reply.content_version,
-            "question": mask(question),
+            "question": question,
             "reply": reply.model_dump_json(),
         }
 

@@ -34,7 +34,7 @@ class Volatile:
         self._owners.setdefault(conversation_id, owner)
         self._dialogues[conversation_id] = dialogue
         if all(turn.reply.id != reply.id for turn in turns):
-            turns.append(Turn(mask(question), reply))
+            turns.append(Turn(question, reply))
 
     async def answer(self, answer_id: str) -> Reply | None:
         every = (turn.reply for turns in self._turns.values() for turn in turns)
