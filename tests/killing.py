@@ -26,7 +26,7 @@ from services import Service, serving
 __all__ = ["Killer", "Victim", "killing"]
 
 CLIENTS = 8
-BEFORE, AFTER = 40, 40
+BEFORE, AFTER = 25, 25
 """Acknowledged answers before the kill and after it, in each round."""
 
 ROUND_S = 60.0

@@ -1,19 +1,20 @@
 """A database that is read by a few threads and written by one: where every table's statements are run."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, delete, select
+from sqlalchemy import URL, Connection, Engine, delete, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from nicwise.errors import ConfigurationError, StorageError
-from nicwise.memory.engines import engine_of, insert_into
+from nicwise.memory.engines import engine_of
 from nicwise.memory.schema import bring_up_to_date
-from nicwise.memory.tables import deliveries
+from nicwise.memory.tables import conversations
 from nicwise.memory.writer import DATABASE_ERRORS, PATIENCE_S, Writer, reason
 
 __all__ = ["Store"]
@@ -23,8 +24,8 @@ Result = TypeVar("Result")
 READERS = 4
 """Threads that read. A read takes well under a millisecond, so a few serve many."""
 
-PROOF = "health"
-"""Key of the delivery that is written and taken back to see whether writing works again."""
+PROOF_BYTES = 65_536
+"""Size of what is written and taken back to see whether writing works again; more than an answer takes."""
 
 
 class Store:
@@ -90,7 +91,8 @@ class Store:
             await self.read(lambda connection: connection.scalar(select(1)))
             if self.writer.fault:
                 # A write shows whether it still fails, so that health returns by itself.
-                await self.write(self._prove_writable)
+                await self.write(_prove_writable)
+                self.writer.fault = None
         except StorageError as error:
             return str(error)
         return None
@@ -105,7 +107,10 @@ class Store:
         with self._reading.connect() as connection:
             return work(connection)
 
-    def _prove_writable(self, connection: Connection) -> None:
-        proof = insert_into(self.engine, deliveries).on_conflict_do_nothing()
-        connection.execute(proof, {"key": PROOF, "seen_at": datetime.now(UTC), "claim": PROOF})
-        connection.execute(delete(deliveries).where(deliveries.c.key == PROOF))
+
+def _prove_writable(connection: Connection) -> None:
+    now, name = datetime.now(UTC), f"health {secrets.token_hex(8)}"
+    # Random, as PostgreSQL would press anything else into a few bytes.
+    proof = {"id": name, "created_at": now, "updated_at": now, "dialogue": secrets.token_hex(PROOF_BYTES // 2)}
+    connection.execute(insert(conversations).values(proof))
+    connection.execute(delete(conversations).where(conversations.c.id == name))

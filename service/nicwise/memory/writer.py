@@ -43,7 +43,8 @@ class _Job:
 class Writer:
     """Runs writes one after another, in order of arrival.
 
-    fault: why the last commit failed; None where it did not.
+    fault: why a commit failed; None where none did since somebody set it back. A small write that succeeds proves
+    nothing of a disk that is full for larger ones, so the writer itself does not.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -114,7 +115,6 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - the thread must outlive any fault in a job; the caller gets it
             self._fail(batch, error)
         else:
-            self.fault = None
             for job, result in zip(batch, results, strict=True):
                 job.done.set_result(result)
 
