@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from litestar.config.cors import CORSConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -16,7 +17,15 @@ from nicwise.doors.observing import request_id
 from nicwise.errors import RequestError
 from nicwise.settings import Settings
 
-__all__ = ["LARGEST_BODY", "PICTURE_POLICY", "AllowedHosts", "rate_limit", "secure_headers", "takes_json"]
+__all__ = [
+    "LARGEST_BODY",
+    "PICTURE_POLICY",
+    "AllowedHosts",
+    "other_origins",
+    "rate_limit",
+    "secure_headers",
+    "takes_json",
+]
 
 LARGEST_BODY = 1024 * 1024
 """Bytes. Ample for any question, profile or chat event."""
@@ -100,6 +109,18 @@ def rate_limit(settings: Settings) -> list[Any]:  # litestar types a middleware 
         exclude=["^/static/", "^/health/", "^/metrics$", "^/hooks/"],
     )
     return [config.middleware]
+
+
+def other_origins(settings: Settings) -> CORSConfig | None:
+    """What pages of other sites may do: all that the widget does, without cookies, of which there are none."""
+    if not settings.allowed_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["content-type"],
+        expose_headers=["retry-after", "x-request-id"],
+    )
 
 
 def takes_json(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
