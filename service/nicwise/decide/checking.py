@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from nicwise.answer import Severity, Verdict
 from nicwise.decide.costs import Costing, Entry
-from nicwise.decide.given import Given, GivenGroup, read_layout, written
+from nicwise.decide.given import Given, GivenGroup, plan_as_given, read_layout, written
 from nicwise.decide.hosts import Port
 from nicwise.decide.layouts import choose, plan_of, widen
 from nicwise.decide.model import Check, Fired, Plan
@@ -44,7 +44,7 @@ def check(rules: Rules, profile: HostProfile) -> Check:
     found.sort(key=lambda f: (-_BADNESS[f.verdict], -_WEIGHT[f.fired.severity], -f.level, f.fired.id, f.fired.nics))
     first = {(finding.fired.id, finding.fired.nics): finding.fired for finding in reversed(found)}
     nearest = cache(partial(_nearest, rules, profile, given, verdict))
-    return Check(verdict, tuple(reversed(first.values())), nearest)
+    return Check(verdict, tuple(reversed(first.values())), plan_as_given(given), nearest)
 
 
 def _sharing(given: Given) -> Iterator[_Finding]:

@@ -27,11 +27,13 @@ from nicwise.doors.api import api_router
 from nicwise.doors.api.answers import feedback_at_page
 from nicwise.doors.api.layouts import Planner
 from nicwise.doors.callers import Caller, KeyRing
-from nicwise.doors.guarding import LARGEST_BODY, Admission, AllowedHosts, secure_headers
+from nicwise.doors.guarding import LARGEST_BODY, Admission, AllowedHosts, other_origins, secure_headers
 from nicwise.doors.health import live, metrics_page, ready
 from nicwise.doors.limiting import Limiter
 from nicwise.doors.observing import Metrics, Observing
+from nicwise.doors.pages.home import contents_of
 from nicwise.doors.pages.knowledge import Guidance
+from nicwise.doors.pages.planner import planner_form
 from nicwise.doors.problems import Problems
 from nicwise.errors import StorageError
 from nicwise.memory import Database, Memory
@@ -80,6 +82,8 @@ def create_app(
         dependencies={
             "advisor": _always(advisor),
             "caller": Provide(_caller, sync_to_thread=False),
+            "contents": _always(contents_of(pack.knowledge.topics, web)),
+            "form": _always(planner_form(pack.tables)),
             "guidance": _always(Guidance(pack, web / "pages")),
             "metrics": _always(metrics),
             "planner": _always(Planner(pack, settings.public_url)),
@@ -102,6 +106,7 @@ def create_app(
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         type_encoders={BaseModel: _as_json},
+        cors_config=other_origins(settings),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
     )
@@ -143,6 +148,7 @@ def _pages() -> Sequence[ControllerRouterHandler]:
         pages.answer_script,
         pages.knowledge_index,
         pages.knowledge_topic,
+        pages.planner_page,
         pages.problem_kind,
     ]
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from litestar.config.cors import CORSConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -20,7 +21,15 @@ from nicwise.doors.observing import request_id
 from nicwise.errors import NicwiseError, RequestError, StorageError
 from nicwise.settings import Settings, secret_key
 
-__all__ = ["LARGEST_BODY", "PICTURE_POLICY", "Admission", "AllowedHosts", "secure_headers", "takes_json"]
+__all__ = [
+    "LARGEST_BODY",
+    "PICTURE_POLICY",
+    "Admission",
+    "AllowedHosts",
+    "other_origins",
+    "secure_headers",
+    "takes_json",
+]
 
 LARGEST_BODY = 1024 * 1024
 """Bytes. Ample for any question, profile or chat event."""
@@ -199,6 +208,18 @@ async def _answer_preflight(send: Send, origin: str | None) -> None:
         ]
     await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def other_origins(settings: Settings) -> CORSConfig | None:
+    """What pages of other sites may do: all that the widget does, without cookies, of which there are none."""
+    if not settings.allowed_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["content-type"],
+        expose_headers=["retry-after", "x-request-id"],
+    )
 
 
 def takes_json(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
