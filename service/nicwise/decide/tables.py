@@ -9,6 +9,9 @@ from nicwise.pack.conditions import View
 from nicwise.pack.tables import Claim, Tone, VerdictRow, VerdictTable
 from nicwise.pack.templates import fill
 
+_OPPOSITE = {("fine", "trouble"), ("trouble", "fine"), ("needed", "fine")}
+"""What yes means in a row, and what it would mean to the asker: "may I do without?" of what is needed is a no."""
+
 _TURNED: Mapping[Verdict, Verdict] = {"yes": "no", "no": "yes", "depends": "depends"}
 
 
@@ -23,9 +26,18 @@ class Found:
     open_facts: tuple[str, ...]
 
     @property
+    def _acts(self) -> VerdictRow | None:
+        """What to do is one course of action, that of the first row which has any."""
+        return next((row for row in self.rows if row.steps or row.builds), None)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
-        """What to do: one course of action, that of the first row which has any."""
-        return next((row.steps for row in self.rows if row.steps), ())
+        return self._acts.steps if self._acts else ()
+
+    @property
+    def builds(self) -> bool:
+        """Whether what to do is to build the layout."""
+        return self._acts is not None and self._acts.builds
 
 
 def first_row(table: VerdictTable, view: View) -> VerdictRow:
@@ -59,7 +71,7 @@ def turn(verdict: Verdict | None, claims: Claim | None, tone: Tone | None, *, as
     """
     if verdict is None or tone == "open" or (tone is None and not asks_verdict):
         return None
-    return _TURNED[verdict] if tone and claims and tone != claims else verdict
+    return _TURNED[verdict] if (claims, tone) in _OPPOSITE else verdict
 
 
 def headline(says: str, verdict: Verdict | None, words: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nicwise.pack import Pack
-from nicwise.profile import FACTS, HostProfile
+from nicwise.profile import FACTS, HostProfile, Role
 from nicwise.understand.asking import hear, mentions_in, roles_in
 from nicwise.understand.dialogue import (
     as_said,
@@ -32,7 +32,9 @@ from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
+from nicwise.understand.supposing import asks_why_not, find_supposed
 from nicwise.understand.topics import Match, TopicMatcher
+from nicwise.understand.vlans import vlans_in
 
 __all__ = ["Understander"]
 
@@ -121,9 +123,14 @@ class Understander:
         heard = heard or (() if earlier else _offered(scene, stated))
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
+        heard = _with_vlans(heard, vlans_in(scene))
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
         notes = self._notes(hosts_differ=found.hosts_differ)
-        return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+        supposing = find_supposed(scene)
+        return Reading(
+            heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes,
+            supposing.supposed if supposing else None, asks_why_not(scene),
+        )  # fmt: skip
 
     def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
         return (self._hosts_differ,) if hosts_differ else ()
@@ -176,11 +183,14 @@ class Understander:
             for topic in self._near(earlier):
                 leaning[topic] = leaning.get(topic, 0.0) + _GOES_ON
         heard: tuple[Heard, ...] = ()
-        for before in _told_before(scene, stated, known, pasted):
+        leads = _told_before(scene, stated, known, pasted)
+        for before in leads:
             heard = hear(scene, partial(self._match_behind, before, told), leaning)
             if _is_answered(heard):
-                break
-        return () if facts_only and not _is_answered(heard) else heard
+                return heard
+        if pasted and any(leads):  # it asks for nothing but a judgement of what is pasted
+            return _offered(scene, pasted)
+        return () if facts_only else heard
 
     def _near(self, earlier: Sequence[Heard]) -> Iterator[str]:
         """The topics that the conversation was about, and those related to them."""
@@ -191,9 +201,17 @@ class Understander:
         return marks_of(find_facts(self._reader.scene(text)).stated)
 
     def _match_behind(
-        self, before: str, told: Sequence[str], spoken: Sequence[Word], leaning: Mapping[str, float]
+        self,
+        before: str,
+        told: Sequence[str],
+        spoken: Sequence[Word],
+        within: Sequence[Word],
+        share: float,
+        leaning: Mapping[str, float],
     ) -> Match:
-        return self._match((*words(before), *spoken), told, leaning)
+        """Match words with a sentence read before them."""
+        lead = words(before)
+        return self._match((*lead, *spoken), told, leaning, within=(*lead, *within), share=share)
 
 
 def _told_before(
@@ -231,6 +249,11 @@ def _offered(scene: Scene, stated: Sequence[Stated]) -> tuple[Heard, ...]:
     start, end = scene.span(0, len(scene.words)) if scene.words else (0, 0)
     topic = "layout-check" if "layout" in names else "nic-layout"
     return (Heard(scene.text[start:end], start, end, "answered", topic, _OFFER),)
+
+
+def _with_vlans(heard: tuple[Heard, ...], vlans: tuple[tuple[Role, int], ...]) -> tuple[Heard, ...]:
+    """Ids named anew win over those of the question asked again."""
+    return tuple(replace(one, vlans=tuple({**dict(one.vlans), **dict(vlans)}.items())) for one in heard)
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:
