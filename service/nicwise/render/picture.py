@@ -60,7 +60,7 @@ class _Chip:
 
     @property
     def width(self) -> float:
-        return len(self.text) * _LETTER + 16
+        return len(self.text) * _LETTER + 20
 
 
 @dataclass(frozen=True, slots=True)
