@@ -56,7 +56,8 @@ def test_ports_are_added_and_removed(page: Page) -> None:
 def test_the_address_shows_a_colleague_the_same(page: Page) -> None:
     given = {"windows": "2019", "hosts": 3, "storage": ["smb"], "nic_groups": [{"count": 2, "gbps": 10, "card": 1}]}
     open_with(page, given)
-    page.get_by_label("VLANs").select_option("true", force=True)
+    page.get_by_text("Wishes").click()
+    page.locator("[data-fact=vlans]").select_option("yes")
     expect(page).to_have_url(re.compile("vlans"))
     words, address = page.locator(".headline").inner_text(), page.url
 

@@ -46,7 +46,7 @@ class _Frame:
         return (self.host_right if self.stacked else self.port_left) - self.host_left - 44
 
 
-_WIDE = _Frame(760, 84, 12, 470, 406, 566, 182, stacked=False)
+_WIDE = _Frame(780, 86, 12, 470, 406, 562, 206, stacked=False)
 _NARROW = _Frame(360, 40, 2, 358, 24, 168, 168, stacked=True)
 """As wide as a phone, so that its letters keep their size there."""
 
@@ -60,7 +60,7 @@ class _Chip:
 
     @property
     def width(self) -> float:
-        return len(self.text) * _LETTER + 16
+        return len(self.text) * _LETTER + 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import { flip, layoutsOf } from "./layouts.js";
 import { stepsFold } from "./steps.js";
 import { VERDICTS, WORDS, figureName } from "./words.js";
 
+const LONGEST_IN_SECONDS = 120; // beyond it people think in minutes
+
 /**
  * service: to ask. correct: fact, value, label -> answers again. ask: words -> asks them.
  */
@@ -75,9 +77,11 @@ function pictureAddress(layout, narrow, local) {
 export function figures(numbers) {
   const shown = numbers.filter((number) => number.value);
   const items = shown.map(({ name, value, low, high, unit, how }) => {
+    const minutes = unit === "seconds" && value > LONGEST_IN_SECONDS;
+    const told = (figure) => (minutes ? Math.round(figure / 60) : figure);
     const range = low != null && high != null && low !== high;
-    const text = range ? `${low} to ${high}` : `${value}`;
-    const one = text === "1" && unit.length > 3 ? unit.replace(/s$/, "") : unit;
+    const text = range ? `${told(low)} to ${told(high)}` : `${told(value)}`;
+    const one = minutes ? "minutes" : text === "1" && unit.length > 3 ? unit.replace(/s$/, "") : unit;
     return made("div", {}, made("dt", {}, figureName(name)), made("dd", {}, made("strong", {}, `${text} ${one}`), how ? ` ${how}` : ""));
   });
   return fold(WORDS.figures, [items.length ? made("dl", { className: "figures" }, ...items) : null], { open: shown.length < 4 });

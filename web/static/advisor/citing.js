@@ -14,7 +14,8 @@ export class Citing {
   claim(tag, children, refs, properties = {}) {
     const text = made("span", {}, ...(typeof children === "string" ? prose(children) : children));
     const element = made(tag, properties, text);
-    for (const ref of refs) if (this.byRef.has(ref)) text.append(" ", this.#mark(ref, element));
+    const marks = refs.filter((ref) => this.byRef.has(ref)).map((ref) => this.#mark(ref, element));
+    if (marks.length) text.append(" ", made("span", { className: "cites" }, ...marks));
     return element;
   }
 

@@ -114,6 +114,6 @@ export const networkName = (nic) =>
 
 /** The name of a figure, as a person says it. */
 export const figureName = (name) => {
-  const words = name.replaceAll("_", " ").replace("nics", "NICs").replace(/ gbps$/, "");
+  const words = name.replaceAll("_", " ").replace("nics", "NICs").replace(/ (gbps|seconds)$/, "");
   return words[0].toUpperCase() + words.slice(1);
 };
