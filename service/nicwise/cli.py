@@ -2,11 +2,11 @@
 
 import asyncio
 import json
+import os
 import sys
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import rich_click as click
 from rich.console import Console
@@ -15,15 +15,16 @@ from rich.table import Table
 from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
-from nicwise.errors import ContentError, NicwiseError, RequestError
+from nicwise.decide import Decider
+from nicwise.decide.worked import Reached, reach
+from nicwise.errors import ContentError, RequestError
 from nicwise.evaluating import evaluate, read_rows
 from nicwise.memory import Volatile
+from nicwise.operating import backup, export, forget, keys, said_plainly
 from nicwise.pack import default_root, load_pack
+from nicwise.pack.cases import load_cases
 from nicwise.profile import read_profile
-from nicwise.settings import read_settings
-
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
+from nicwise.settings import PREFIX, read_settings
 
 pack_option = click.option(
     "--pack",
@@ -36,32 +37,26 @@ profile_option = click.option(
 )
 
 
-def _said_plainly(command: Callable[Args, Result]) -> Callable[Args, Result]:
-    """Turn our own errors into a message and exit code 1; anything else is a fault of ours and shows its trace."""
-
-    @wraps(command)
-    def run(*args: Args.args, **kwargs: Args.kwargs) -> Result:
-        try:
-            return command(*args, **kwargs)
-        except NicwiseError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-    return run
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="nicwise")
 def main() -> None:
     """An advisor for the networks of Hyper-V hosts and failover clusters."""
 
 
+for _command in (keys, forget, export, backup):
+    main.add_command(_command)
+
+
 @main.command()
-@_said_plainly
-def serve() -> None:
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes that answer; 1 unless said.")
+@said_plainly
+def serve(workers: int | None) -> None:
     """Start the web page, the API and the chat doors. Settings are environment variables NICWISE_*."""
     from nicwise.doors.serving import serve as run  # litestar and the database load only where they are needed
 
+    if workers is not None:
+        # The workers read the environment of their own, and it is theirs as well.
+        os.environ[f"{PREFIX}WORKERS"] = str(workers)
     run(read_settings())
 
 
@@ -70,7 +65,7 @@ def serve() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
 @profile_option
 @pack_option
-@_said_plainly
+@said_plainly
 def ask(question: str, as_json: bool, profile: str | None, pack: Path | None) -> None:
     """Answer one QUESTION and keep nothing."""
     advisor = _advisor(pack)
@@ -81,31 +76,35 @@ def ask(question: str, as_json: bool, profile: str | None, pack: Path | None) ->
 @main.command()
 @profile_option
 @pack_option
-@_said_plainly
+@said_plainly
 def chat(profile: str | None, pack: Path | None) -> None:
     """Keep a conversation going until an empty line or end of input."""
     asyncio.run(_chat(_advisor(pack), _read_profile_option(profile)))
 
 
 @main.command()
+@click.option("--coverage", is_flag=True, help="Also list how often the worked examples reach each layout rule.")
 @pack_option
-@_said_plainly
-def check(pack: Path | None) -> None:
+@said_plainly
+def check(coverage: bool, pack: Path | None) -> None:
     """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one."""
     root = pack or default_root()
     try:
         loaded = load_pack(root)
+        cases = load_cases(root, loaded.rules)
     except ContentError as error:
         click.echo(str(error))
         click.echo(f"{len(error.problems)} mistakes", err=True)
         sys.exit(1)
     sections = sum(len(topic.sections) for topic in loaded.knowledge.topics.values())
     click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
+    if coverage:
+        _print_coverage(reach(Decider(loaded), loaded.rules, cases))
 
 
 @main.command()
 @pack_option
-@_said_plainly
+@said_plainly
 def learn(pack: Path | None) -> None:
     """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
     _advisor(pack)
@@ -117,7 +116,7 @@ def learn(pack: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--misses/--no-misses", default=True, help="List each miss.")
 @pack_option
-@_said_plainly
+@said_plainly
 def eval_(files: tuple[Path, ...], as_json: bool, misses: bool, pack: Path | None) -> None:
     """How well are questions understood? FILES are question sets or dialogues, JSON Lines."""
     advisor = _advisor(pack)
@@ -142,7 +141,7 @@ def eval_(files: tuple[Path, ...], as_json: bool, misses: bool, pack: Path | Non
 @click.argument("question")
 @profile_option
 @pack_option
-@_said_plainly
+@said_plainly
 def explain(question: str, profile: str | None, pack: Path | None) -> None:
     """Why does it answer QUESTION as it does: what was heard, which facts, which rules."""
     advisor = _advisor(pack)
@@ -176,6 +175,16 @@ def explain(question: str, profile: str | None, pack: Path | None) -> None:
                 paid = ", ".join(f"{cost.rule} {cost.rank}" for cost in plan.costs)
                 console.print(f"{label} {plan.name}; pays for: {paid or 'nothing'}")
         console.print(f"verdict {decision.verdict}: {decision.headline}", soft_wrap=True)
+
+
+def _print_coverage(reached: Sequence[Reached]) -> None:
+    """One line a rule: cases in which it fires, near ones that it spares. Exits 1 where one of them is nought."""
+    for rule in reached:
+        click.echo(f"{rule.fires:6} fire {rule.spares:4} spared  {rule.rule}")
+    missing = sum(not (rule.fires and rule.spares) for rule in reached)
+    click.echo(f"{len(reached)} rules, {missing} of them without a case on both sides")
+    if missing:
+        sys.exit(1)
 
 
 def _advisor(pack: Path | None) -> Advisor:

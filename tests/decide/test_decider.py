@@ -17,6 +17,7 @@ from nicwise.pack.model import Knowledge, Topic
 from nicwise.pack.reading import Problems
 from nicwise.pack.tables import Tables, Tone, VerdictTable, load_tables
 from nicwise.profile import HostProfile, Role
+from nicwise.understand.model import Supposed
 
 FINDING = Fired("crowded", "warning", "Two share a port.", "It is narrow.", ("one#a",))
 
@@ -35,6 +36,8 @@ class Asked:
 @dataclass(frozen=True)
 class Known:
     profile: HostProfile
+    supposed: Supposed | None = None
+    why_not: bool = False
 
 
 def plan(name: str, windows: str | None) -> Plan:

@@ -91,7 +91,7 @@ def _answer(
     alternatives = tuple(
         show_layout(plan, citer, picture(f"alternative-{i}")) for i, plan in enumerate(decision.alternatives, 1)
     )
-    rules = tuple(show_rule(fired, citer) for fired in decision.fired)
+    rules = tuple(show_rule(fired, citer) for fired in (*decision.fired, *decision.compared))
     steps = show_steps(decision.build.steps, citer) if decision.build else decision.steps
     by_hand = show_steps(decision.build.by_hand, citer) if decision.build else ()
     layouts = [shown for shown in (layout, target, *alternatives) if shown]

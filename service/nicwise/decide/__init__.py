@@ -8,13 +8,14 @@ from typing import Protocol
 from nicwise.decide.assumptions import Closed, close
 from nicwise.decide.checking import check
 from nicwise.decide.commands import build
+from nicwise.decide.comparing import Supposing, compare_ports, why_not
 from nicwise.decide.follow_ups import open_facts
 from nicwise.decide.layouts import Choice, choose
 from nicwise.decide.model import Assumption, Build, Check, Decision, Plan
 from nicwise.decide.newer import newer_versions
 from nicwise.decide.numbers import moves_at_once
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
-from nicwise.decide.sharing import share
+from nicwise.decide.sharing import Sharing, share
 from nicwise.decide.sketch import facts_read, reduced, sketch
 from nicwise.decide.tables import fire, headline, read_table, turn
 from nicwise.decide.view import view_of
@@ -52,6 +53,10 @@ class Known(Protocol):
 
     @property
     def profile(self) -> HostProfile: ...
+    @property
+    def supposed(self) -> Supposing | None: ...
+    @property
+    def why_not(self) -> bool: ...
 
 
 class Decider:
@@ -68,13 +73,16 @@ class Decider:
 
     def decide(self, heard: Asked, reading: Known) -> Decision:
         """Decide one thing asked. Raises KeyError where it has no topic."""
-        return self._decide(
+        decision = self._decide(
             heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone, heard.vlans
         )
+        if reading.supposed is None and not reading.why_not:
+            return decision
+        return self._compared(decision, heard, reading)
 
-    def close(self, profile: HostProfile) -> Closed:
+    def close(self, profile: HostProfile, roles: tuple[str, ...] = ()) -> Closed:
         """A bare profile with its assumptions, as every decision takes it."""
-        return close(self._tables.assumptions, profile)
+        return close(self._tables.assumptions, profile, roles)
 
     def choose(self, profile: HostProfile) -> Choice:
         """Layouts for a bare profile, its open facts closed."""
@@ -85,9 +93,31 @@ class Decider:
         closed = self.close(profile)
         return self._build(plan, view_of(closed.profile, closed.given, (), frozenset(), closed.derived), ())
 
+    def share(self, roles: tuple[str, ...], profile: HostProfile) -> Sharing:
+        """How those kinds of traffic may share a port of a bare profile's host."""
+        return self._find.share(roles, self.close(profile, roles).profile)
+
     def check(self, profile: HostProfile) -> Check:
         """What is wrong with `profile.layout`, which must be given."""
         return self._find.check(self.close(profile).profile)
+
+    def _compared(self, decision: Decision, heard: Asked, reading: Known) -> Decision:
+        """The decision with the difference that was asked about as its headline, where there is one."""
+        wording, found = self._tables.wording, None
+        roles = _joined_by(heard) if "layout" in self._topics[decision.topic].kind else heard.roles
+        if reading.supposed is not None:
+            found = compare_ports(wording, self._find.choose, decision.profile, reading.supposed)
+        elif len(roles) > 1 and not self._tables.verdicts[decision.topic].reads & _ABOUT_SHARING:
+            found = why_not(wording, self._find.share(roles, decision.profile))
+        if found is None:
+            return decision
+        return replace(
+            decision,
+            verdict=None,
+            headline=headline(found.says, None, wording.verdicts),
+            headline_sections=found.sections,
+            compared=found.rows,
+        )
 
     def _work_out_anew(
         self, topic: str, profile: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], in_full: bool
@@ -113,7 +143,7 @@ class Decider:
         now = decide_for(stated)
         table, wording = self._tables.verdicts[topic.id], self._tables.wording
         found, values, first = read_table(table, now.view), gap_values(wording, now), now.row
-        verdict = turn(first.verdict, table.claims, tone, asks_verdict="verdict" in topic.kind)
+        verdict = turn(first.verdict, first.claims or table.claims, tone, asks_verdict="verdict" in topic.kind)
         layout, target, alternatives = self._layouts(topic, now)
         found_elsewhere = (*(now.checked.findings if now.checked else ()), *(now.shared.fired if now.shared else ()))
         return Decision(
@@ -168,6 +198,20 @@ class Decider:
         has_ports = now.closed.profile.nic_total is not None
         plan = choice.layout if has_ports else choice.target or choice.layout
         return (replace(plan, windows=profile.windows),)
+
+
+_ABOUT_SHARING = frozenset({"roles", "roles_all", "sharing"})
+"""Facts by which a table itself says what speaks against sharing."""
+
+_TEAM_TERMS = frozenset({"team", "virtual-switch", "set", "lbfo", "lacp"})
+"""Terms of the lexicon that stand for the ports of the VMs, where a single kind of traffic is to go there."""
+
+
+def _joined_by(heard: Asked) -> tuple[str, ...]:
+    """Kinds of traffic that are to share a port. What goes on "the team" joins the VMs, and iSCSI its own kind."""
+    if len(heard.roles) == 1 and _TEAM_TERMS & heard.mentions:
+        return ("vm-switch", *heard.roles)
+    return heard.roles
 
 
 def _finders(rules: Rules) -> Finders:

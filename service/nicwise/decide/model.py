@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nicwise.answer import LayoutNic, Number, Severity, Step, Team, Verdict, VirtualNic
+from nicwise.pack.rules import Standing
 from nicwise.profile import HostProfile
 
 
@@ -40,6 +41,8 @@ class Plan:
     next_nic: str | None
     windows: str | None
     sections: tuple[str, ...]
+    standing: Standing = "usable"
+    """How the field rates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Decision:
     """How `layout` is built, where that was asked."""
     view: Mapping[str, Any] = field(default_factory=dict)
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
+    compared: tuple[Fired, ...] = ()
+    """What another choice would gain and lose, or what speaks against it, where that was asked; worst first."""
     others: tuple[Otherwise, ...] = ()
     """What newer versions change, where the headline speaks of one version alone; oldest first."""
 

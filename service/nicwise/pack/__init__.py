@@ -13,7 +13,8 @@ from nicwise.pack.commands import Commands, load_commands
 from nicwise.pack.knowledge import load_knowledge
 from nicwise.pack.model import Knowledge
 from nicwise.pack.reading import Problems
-from nicwise.pack.rules import Rules, load_rules
+from nicwise.pack.rule_files import load_rules
+from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tables, load_tables
 
 __all__ = ["Pack", "default_root", "load_pack"]

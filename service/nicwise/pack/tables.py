@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from nicwise.answer import Severity, Step, Verdict
 from nicwise.pack.conditions import ALWAYS, DERIVED, Condition, parse_condition
+from nicwise.pack.conflicts import implies, impossible, unread
 from nicwise.pack.estimates import Estimates
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.pack.templates import CHOICE_PLACEHOLDERS, gaps, misfits
@@ -23,15 +24,17 @@ from nicwise.profile import FACTS, HostProfile
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 When = Annotated[Condition, BeforeValidator(parse_condition)]
-Claim = Literal["fine", "trouble"]
-"""What a yes means: that all is fine, or that there is trouble."""
+Claim = Literal["fine", "trouble", "needed"]
+"""What a yes means: that all is fine, that there is trouble, or that what is asked about is needed."""
 
-Tone = Literal["fine", "trouble", "open"]
+Tone = Literal["fine", "trouble", "needed", "open"]
 """What a question hopes or fears; see understand/tone.py."""
 
 
 class VerdictRow(Row):
     """One row of a verdict table: for which facts it holds, what it then says, and what that rests on.
+
+    claims: what a yes means here, where it is not what it means in the table.
 
     steps: what to do about it, in order, where there is something to do. builds: what to do is to build the layout
     that is decided on, by the commands of rules/commands/, and the layout is shown.
@@ -40,6 +43,7 @@ class VerdictRow(Row):
     id: Id
     when: When = ALWAYS
     verdict: Verdict | None = None
+    claims: Claim | None = None
     severity: Severity = "info"
     says: Text
     because: Text
@@ -91,7 +95,7 @@ class VerdictTable(Row):
         if any(row.builds for row in self.rows):
             return True
         used = {gap for row in self.rows for gap in (*gaps(row.says), *gaps(row.because))}
-        return bool(used & (CHOICE_PLACEHOLDERS | {"nics_missing"}) or "nics_missing" in self.reads)
+        return bool(used & CHOICE_PLACEHOLDERS or self.reads & {"nics_missing", "layout_standing"})
 
 
 class AnswerChoice(Row):
@@ -135,6 +139,7 @@ def load_tables(root: Path, problems: Problems) -> Tables | None:
     verdicts = {path.stem: _verdicts(path, problems, refs) for path in sorted((rules / "verdicts").glob("*.yaml"))}
     _check_ids_are_unique(rules / "verdicts", verdicts, problems)
     assumptions = _assumptions(rules / "assumptions.yaml", problems, refs)
+    _check_conditions_can_hold(rules / "verdicts", verdicts, assumptions or (), problems)
     questions = _questions(rules / "follow-ups.yaml", problems)
     estimates = _estimates(rules / "estimates.yaml", problems, refs)
     wording = _wording(rules / "wording.yaml", problems, refs)
@@ -177,6 +182,8 @@ def _verdicts(path: Path, problems: Problems, refs: _References) -> tuple[Verdic
     if not document or not table:
         return None
     refs.topics.append((path, 1, path.stem))
+    for i, message in _silent_rows(table, document):
+        problems.add(path, document.line_of(("rows", i, "when")), message, "unreachable-row")
     for i, taken in enumerate(table.assumes):
         _check_assumption(taken, ("assumes", i), document, problems)
         _refer((), taken.when, document, ("assumes", i), refs)
@@ -193,13 +200,44 @@ def _row_faults(row: VerdictRow, table: VerdictTable, *, is_last: bool) -> Itera
         yield "id", "always holds, so no row after it can match; give it a `when` or put it last", "unreachable-row"
     if is_last and not row.always_holds:
         yield "when", "the last row must always hold; leave out its `when`", "open-end"
-    if row.verdict and not table.claims:
+    if row.verdict and not (row.claims or table.claims):
         yield "verdict", "has a verdict, but the table does not say what a yes `claims`: fine or trouble", "no-claim"
     for message in impossible_values(row.when):
         yield "when", message, "impossible-value"
+    for message in unread(row.when, by_layouts=False):
+        yield "when", message, "unread-fact"
     for key, text in (("says", row.says), ("because", row.because)):
         for message, code in misfits(text, frozenset(row.when.terms)):
             yield key, message, code
+
+
+def _check_conditions_can_hold(
+    folder: Path,
+    verdicts: Mapping[str, tuple[VerdictTable, Document] | None],
+    assumptions: tuple[AssumptionRow, ...],
+    problems: Problems,
+) -> None:
+    """No row asks for a fact that must be unstated and have a value, or for a version that there is not."""
+    assumed = frozenset(row.fact for row in assumptions)
+    for topic, (table, document) in ((topic, found) for topic, found in verdicts.items() if found):
+        for i, row in enumerate(table.rows):
+            for message in impossible(row.when, assumed):
+                line = document.line_of(("rows", i, "when"))
+                problems.add(folder / f"{topic}.yaml", line, f"{row.id}: {message}", "impossible-value")
+
+
+def _silent_rows(table: VerdictTable, document: Document) -> Iterator[tuple[int, str]]:
+    """Rows whose verdict is always overruled: an earlier row of another verdict holds wherever they do."""
+    for i, row in enumerate(table.rows):
+        for j, other in enumerate(table.rows[:i]):
+            differ = row.verdict and other.verdict and row.verdict != other.verdict
+            if differ and not row.always_holds and implies(row.when, other.when):
+                line = document.line_of(("rows", j, "id"))
+                yield (
+                    i,
+                    f'{row.id}: never speaks, as "{other.id}" in line {line} holds as well and says {other.verdict}',
+                )
+                break
 
 
 def _check_ids_are_unique(

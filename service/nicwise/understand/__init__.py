@@ -32,6 +32,7 @@ from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
+from nicwise.understand.supposing import asks_why_not, find_supposed
 from nicwise.understand.topics import Match, TopicMatcher
 from nicwise.understand.vlans import vlans_in
 
@@ -125,7 +126,11 @@ class Understander:
         heard = _with_vlans(heard, vlans_in(scene))
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
         notes = self._notes(hosts_differ=found.hosts_differ)
-        return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+        supposing = find_supposed(scene)
+        return Reading(
+            heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes,
+            supposing.supposed if supposing else None, asks_why_not(scene),
+        )  # fmt: skip
 
     def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
         return (self._hosts_differ,) if hosts_differ else ()
