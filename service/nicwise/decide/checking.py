@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from nicwise.answer import Severity, Verdict
-from nicwise.decide.costs import Costing, Entry
+from nicwise.decide.costs import Entry, costing_of
 from nicwise.decide.given import Given, GivenGroup, read_layout
 from nicwise.decide.layouts import choose, plan_of, widen
 from nicwise.decide.model import Check, Fired, Plan
@@ -57,7 +57,7 @@ def _best_layout(rules: Rules, profile: HostProfile) -> tuple[PortUse, ...]:
 
 def _sharing(given: Given) -> Iterator[_Finding]:
     """Findings about ports that carry several kinds of traffic; of those of one rule on one port the worst."""
-    costing = Costing(given.host)
+    costing = costing_of(given.host)
     around = costing.surroundings(part.group.roles for part in given.groups)
     for part, near in zip(given.groups, around, strict=True):
         worst: dict[str, Entry] = {}
@@ -117,7 +117,7 @@ def _fault(row: CheckRow, given: Given, name: Name) -> tuple[int, ...] | None:
     standing = name.base.standing if name.base else None
     match row.fault:
         case "one-cluster-network":
-            costing = Costing(given.host)
+            costing = costing_of(given.host)
             around = costing.surroundings(part.group.roles for part in given.groups)
             for part, near in zip(given.groups, around, strict=True):
                 apart = "vm-switch" in part.group.roles and costing.can_ride("heartbeat") and part.group.ports > 1
@@ -160,10 +160,8 @@ def _fired(row: CheckRow, nics: tuple[int, ...] = (), given: Given | None = None
 def _nearest(rules: Rules, profile: HostProfile, given: Given, verdict: Verdict) -> Plan:
     """The layout itself where it is fine; else the best with these ports, or with those that are missing."""
     if verdict == "yes":
-        costing = Costing(given.host)
-        return plan_of(
-            given.host, finish(costing, tuple(part.group for part in given.groups), given.unplaced), widened=False
-        )
+        found = finish(given.host, tuple(part.group for part in given.groups), given.unplaced)
+        return plan_of(given.host, found, widened=False)
     groups = tuple(
         NicGroup(count=1, gbps=port.gbps, rdma=port.rdma or None, card=port.card, switch=port.switch)
         for part in given.groups

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from nicwise.decide.costs import Costing, Entry
+from nicwise.decide.costs import Entry
 from nicwise.decide.hosts import Host, Port, host_of, taken_speed, with_ports
 from nicwise.decide.model import Cost, Plan
 from nicwise.decide.naming import name_of
@@ -86,13 +86,13 @@ def widen(host: Host, found: Found) -> Found:
     groups = list(found.groups)
     free = {
         kind: count - sum(port.use is not None for port in host.ports if port.kind == kind)
-        for kind, count in host.counts.items()
+        for kind, count in host.stock.counts.items()
     }
     for group in groups:
-        own = sum(n for role, n in host.reserved[group.kind].items() if role in group.roles)
+        own = sum(n for role, n in host.stock.reserved[group.kind].items() if role in group.roles)
         free[group.kind] -= max(0, group.ports - own)
     for row in host.rules.sizing.surplus:
-        if not row.when.holds(host.view) or (row.alike and len(host.kinds) > 1) or not host.can_team:
+        if not row.when.holds(host.view) or (row.alike and len(host.stock.kinds) > 1) or not host.can_team:
             continue
         for i, group in enumerate(groups):
             more = min(row.to - group.ports, free[group.kind])
@@ -100,7 +100,7 @@ def widen(host: Host, found: Found) -> Found:
                 groups[i] = replace(group, ports=group.ports + more)
                 free[group.kind] -= more
                 break
-    return finish(Costing(host), tuple(groups), found.unplaced)
+    return finish(host, tuple(groups), found.unplaced)
 
 
 def _bought(host: Host, count: int) -> tuple[Port, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nicwise.answer import LayoutNic, Team, VirtualNic
-from nicwise.decide.costs import Costing, Group
+from nicwise.decide.costs import Group, costing_of
 from nicwise.decide.hosts import Host, Port
 from nicwise.pack.rules import SpreadRow
 from nicwise.profile import ROLES, Role
@@ -25,7 +25,7 @@ class Wiring:
 
 def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
     """Give each group its ports, spread over cards and switches as far as may be, and number them."""
-    costing = Costing(host)
+    costing = costing_of(host)
     around = costing.surroundings(group.roles for group in groups)
     dealt = _deal(host, groups)
     nics: list[LayoutNic] = []
