@@ -6,6 +6,7 @@ Understanding to rendering are plain functions over immutable values; the only I
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -49,13 +50,15 @@ class Advisor:
         memory: Memory,
         public_url: str,
         *,
+        cache: Path | None = None,
         now: Callable[[], datetime] = _now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
+        """cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing."""
         self.pack = pack
         self.memory = memory
         self._public_url = public_url.rstrip("/")
-        self._understander = Understander(pack)
+        self._understander = Understander(pack, cache)
         self._decider = Decider(pack)
         self._now = now
         self._new_id = new_id

@@ -171,7 +171,9 @@ def explain(question: str, profile: str | None, pack: Path | None) -> None:
 
 def _advisor(pack: Path | None) -> Advisor:
     settings = read_settings()
-    return Advisor(load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url)
+    return Advisor(
+        load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url, cache=settings.cache_dir
+    )
 
 
 def _read_profile_option(given: str | None) -> Mapping[str, Any] | None:

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     """Addresses of proxies in front, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
 
     data_dir: Path = Field(default_factory=_data_dir)
-    """Folder for the database and the secret key. Made where it does not exist."""
+    """Folder for the database, the secret key and what is learnt of the knowledge. Made where it does not exist."""
 
     database_url: SecretStr | None = None
     """SQLAlchemy address of a database in place of the SQLite file in DATA_DIR."""
@@ -112,6 +112,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_host(cls, value: str) -> str:
         return value.strip("[]")
+
+    @property
+    def cache_dir(self) -> Path:
+        """Folder of what can be learnt again: losing it costs seconds at the next start."""
+        return self.data_dir / "cache"
 
     @model_validator(mode="after")
     def _address_is_complete(self) -> "Settings":

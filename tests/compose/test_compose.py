@@ -238,6 +238,17 @@ def test_a_contradiction_that_does_not_matter_leaves_the_answer(pack: Pack, stam
     assert reply.follow_ups == ()
 
 
+def test_two_versions_are_no_contradiction_where_versions_are_what_is_asked_about(pack: Pack, stamp: Stamp) -> None:
+    topics = pack.knowledge.topics
+    comparing = replace(topics["count"], varies=("windows",))
+    knowledge = replace(pack.knowledge, topics={**topics, "count": comparing})
+    asked = replace(reading(heard()), conflicts=(Conflict("windows", ("2012", "2016"), "2012 ... 2016"),))
+
+    reply = compose(replace(pack, knowledge=knowledge), asked, [decision()], stamp)
+
+    assert reply.outcome == "answered"
+
+
 def test_what_is_not_covered_is_declined_with_its_reason_and_the_nearest_topic(pack: Pack, stamp: Stamp) -> None:
     asked = reading(heard(None, "best pizza?", declined="food"))
 

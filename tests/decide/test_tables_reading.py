@@ -57,13 +57,26 @@ def test_an_open_row_is_passed_over_and_its_facts_are_named_in_the_order_of_the_
     assert found.open_facts == ("hosts", "csv", "vlans")
 
 
-def test_steps_of_all_rows_shown_follow_one_another() -> None:
+def test_steps_are_those_of_the_first_row_that_has_any() -> None:
     rows = table(
-        {"id": "a", "when": {"csv": True}, "steps": [{"text": "first"}]},
-        {"id": "b", "when": {"csv": True}, "steps": [{"text": "second"}]},
+        {"id": "a", "when": {"csv": True}},
+        {"id": "b", "when": {"csv": True}, "steps": [{"text": "first"}]},
+        {"id": "c", "when": {"csv": True}, "steps": [{"text": "second"}]},
     )
 
-    assert [step.text for step in read_table(rows, View({"csv": True})).steps] == ["first", "second"]
+    assert [step.text for step in read_table(rows, View({"csv": True})).steps] == ["first"]
+
+
+def test_what_was_only_assumed_says_nothing_where_the_first_row_speaks_of_it_as_open() -> None:
+    rows = table(
+        {"id": "open", "when": {"unstated": "windows"}},
+        {"id": "old", "when": {"windows": "2008r2"}},
+        {"id": "csv", "when": {"csv": True}},
+    )
+    facts = {"windows": "2008r2", "csv": True}
+
+    assert [row.id for row in read_table(rows, View(facts, frozenset({"csv"}))).rows] == ["open", "csv"]
+    assert [row.id for row in read_table(rows, View(facts, frozenset({"windows"}))).rows] == ["old", "csv"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -186,7 +187,7 @@ Start = Callable[..., tuple[TestClient[Any], FakeAdvisor]]
 def starting(pack: Any, reply: Reply, settings: Settings) -> Iterator[Start]:
     advisors: list[FakeAdvisor] = []
 
-    def fake(*args: Any) -> FakeAdvisor:
+    def fake(*args: Any, cache: Path) -> FakeAdvisor:
         advisors.append(FakeAdvisor(*args))
         advisors[-1].reply = reply
         return advisors[-1]

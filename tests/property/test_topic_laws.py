@@ -1,5 +1,7 @@
 """What must not change the topic of a question."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,8 @@ from nicwise.pack import default_root
 from nicwise.pack.knowledge import load_knowledge
 from nicwise.pack.model import Knowledge
 from nicwise.pack.reading import Problems
-from nicwise.understand.topics import Matcher
+from nicwise.understand.keeping import Cache
+from nicwise.understand.topics import TopicMatcher
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +22,11 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge)
+def matcher(knowledge: Knowledge, learnt: Path) -> TopicMatcher:
+    return TopicMatcher(knowledge, cache=Cache(learnt))
 
 
-def test_case_spacing_and_end_punctuation_do_not_change_the_match(knowledge: Knowledge, matcher: Matcher) -> None:
+def test_case_spacing_and_end_punctuation_do_not_change_the_match(knowledge: Knowledge, matcher: TopicMatcher) -> None:
     for topic in knowledge.topics.values():
         for phrasing in topic.phrasings:
             text = phrasing.text.rstrip(" ?!.")
@@ -42,7 +45,7 @@ def test_case_spacing_and_end_punctuation_do_not_change_the_match(knowledge: Kno
 
 @settings(deadline=None)
 @given(text=st.text(max_size=300))
-def test_any_text_gives_a_match_that_makes_sense(matcher: Matcher, text: str) -> None:
+def test_any_text_gives_a_match_that_makes_sense(matcher: TopicMatcher, text: str) -> None:
     match = matcher.match(text)
 
     assert 0 <= match.confidence <= 1

@@ -1,6 +1,7 @@
 """Reading with the real lexicon, as its names and the grammar of facts only make sense together."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ Facts = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def understander() -> Understander:
-    return Understander(load_pack(default_root()))
+def understander(learnt: Path) -> Understander:
+    return Understander(load_pack(default_root()), learnt)
 
 
 @pytest.fixture(scope="session")

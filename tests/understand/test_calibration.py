@@ -17,7 +17,7 @@ def _drawn(count: int, seed: int) -> tuple[list[Evidence], list[bool]]:
 
 
 def test_of_matches_given_a_probability_that_share_is_right() -> None:
-    calibration = Calibration(*_drawn(3000, 1), [1.0] * 3000)
+    calibration = Calibration.learn(*_drawn(3000, 1), [1.0] * 3000)
     evidence, right = _drawn(3000, 2)
 
     given = [calibration.probability(one) for one in evidence]
@@ -29,7 +29,7 @@ def test_of_matches_given_a_probability_that_share_is_right() -> None:
 
 
 def test_a_wider_lead_is_surer() -> None:
-    calibration = Calibration(*_drawn(1000, 3), [1.0] * 1000)
+    calibration = Calibration.learn(*_drawn(1000, 3), [1.0] * 1000)
 
     chances = [calibration.probability(Evidence(0.0, margin, 0.8, 8)) for margin in (-2.0, 0.0, 2.0)]
 
@@ -41,7 +41,7 @@ def test_a_wider_lead_is_surer() -> None:
 def test_matches_that_were_all_right_give_a_number_and_no_error() -> None:
     evidence, _ = _drawn(50, 4)
 
-    chance = Calibration(evidence, [True] * 50, [1.0] * 50).probability(evidence[0])
+    chance = Calibration.learn(evidence, [True] * 50, [1.0] * 50).probability(evidence[0])
 
     assert 0.9 < chance <= 1
 
@@ -49,7 +49,7 @@ def test_matches_that_were_all_right_give_a_number_and_no_error() -> None:
 def test_evidence_without_spread_is_harmless() -> None:
     same = [Evidence(1.0, 1.0, 1.0, 5)] * 10
 
-    chance = Calibration(same, [True] * 5 + [False] * 5, [1.0] * 10).probability(same[0])
+    chance = Calibration.learn(same, [True] * 5 + [False] * 5, [1.0] * 10).probability(same[0])
 
     assert abs(chance - 0.5) < 0.01
 
@@ -57,6 +57,6 @@ def test_evidence_without_spread_is_harmless() -> None:
 def test_a_match_that_stands_for_many_weighs_as_many() -> None:
     same = [Evidence(1.0, 1.0, 1.0, 5)] * 2
 
-    chance = Calibration(same, [True, False], [30.0, 10.0]).probability(same[0])
+    chance = Calibration.learn(same, [True, False], [30.0, 10.0]).probability(same[0])
 
     assert abs(chance - 0.75) < 0.01

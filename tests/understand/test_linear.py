@@ -2,78 +2,96 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from nicwise.understand.features import Floats, Grams, Row
-from nicwise.understand.linear import TAUGHT_ALWAYS, held_out, similarities, train, unfold
+from nicwise.understand.linear import train
+from nicwise.understand.sparse import Floats, Ints, Sparse
 
-COLOURS = ("red green blue", "red green", "blue red red", "green blue", "red")
-SHAPES = ("round flat", "flat flat square", "round square", "square", "round flat square")
-TEXTS = [text.split() for text in (*COLOURS, *SHAPES)]
-LABELS = np.array([0] * 5 + [1] * 5)
+Doubles = NDArray[np.float64]
+
+COUNT = 60
+CLASSES = 3
+DRAWN = np.random.default_rng(1)
+
+
+def sparse(dense: Floats) -> Sparse:
+    rows = [{int(column): float(row[column]) for column in np.flatnonzero(row)} for row in dense]
+    return Sparse.of(rows, dense.shape[1])
 
 
 @pytest.fixture(scope="module")
-def grams() -> Grams:
-    return Grams(TEXTS, [()] * len(TEXTS))
+def spelling() -> Floats:
+    """Ten words over eight n-grams."""
+    return DRAWN.integers(0, 2, (10, 8)).astype(np.float32)
 
 
-def dense(rows: tuple[Row, ...], width: int) -> Floats:
-    table = np.zeros((len(rows), width), dtype=np.float32)
-    for place, row in enumerate(rows):
-        table[place, row.ids] = row.values
-    return table
+@pytest.fixture(scope="module")
+def texts() -> Floats:
+    """Texts over the ten words and the eight n-grams."""
+    return (DRAWN.integers(0, 4, (COUNT, 18)) == 0).astype(np.float32) / 3
 
 
-def test_similarities_are_the_inner_products(grams: Grams) -> None:
-    table = dense(grams.training, len(grams.spread))
-
-    assert np.allclose(similarities(grams.training, grams.spread), table @ table.T, atol=1e-6)
-
-
-def test_common_and_rare_n_grams_add_up_alike() -> None:
-    texts = [["common", f"rare{i % 7}", f"own{i}"] for i in range(40)]  # in 40, in 5 or 6, and in one
-    grams = Grams(texts, [()] * 40)
-    table = dense(grams.training, len(grams.spread))
-
-    assert np.allclose(similarities(grams.training, grams.spread), table @ table.T, atol=1e-6)
+@pytest.fixture(scope="module")
+def labels() -> Ints:
+    return DRAWN.integers(0, CLASSES, COUNT)
 
 
-def test_both_forms_of_a_model_give_the_same_logits(grams: Grams) -> None:
-    similar = similarities(grams.training, grams.spread)
-    dual = train(similar, LABELS, 2)
+def test_a_fit_is_as_likely_as_that_of_many_plain_steps(texts: Floats, spelling: Floats, labels: Ints) -> None:
+    weights = np.linspace(1, 2, 8)
+    whole = (texts[:, :10] @ spelling + texts[:, 10:]).astype(np.float64)
+    signs = 2 * np.eye(CLASSES)[labels] - 1
 
-    linear = unfold(dual, grams.training, len(grams.spread))
+    def loss(table: Doubles, bias: Doubles) -> float:
+        pull = 0.05 / 2 * (table / weights[:, None]) ** 2
+        return float(np.logaddexp(0, -signs * (whole @ table + bias)).sum() + pull.sum())
 
-    for place, row in enumerate(grams.training):
-        assert np.allclose(linear.logits(row), similar[place] @ dual.shares + dual.bias, atol=1e-4)
+    plain, plain_bias = np.zeros((8, CLASSES)), np.zeros(CLASSES)
+    for _ in range(5000):
+        errors = signs / (1 + np.exp(signs * (whole @ plain + plain_bias)))
+        plain += 0.01 * (whole.T @ errors - 0.05 * plain / weights[:, None] ** 2)
+        plain_bias += 0.01 * errors.sum(axis=0)
 
+    model = train(sparse(texts), sparse(spelling), weights.astype(np.float32), labels, CLASSES)
 
-def test_a_trained_model_tells_its_own_texts_apart(grams: Grams) -> None:
-    linear = unfold(train(similarities(grams.training, grams.spread), LABELS, 2), grams.training, len(grams.spread))
-
-    found = [int(linear.logits(row).argmax()) for row in grams.training]
-
-    assert found == LABELS.tolist()
-
-
-def test_held_out_logits_are_those_of_a_model_without_the_fold(grams: Grams) -> None:
-    similar = similarities(grams.training, grams.spread)
-    folds = np.array([0, 1, TAUGHT_ALWAYS, 0, 1] * 2)
-
-    whole, logits = held_out(similar, LABELS, 2, folds)
-
-    assert np.allclose(whole.shares, train(similar, LABELS, 2).shares)
-    assert not logits[folds == TAUGHT_ALWAYS].any()
-    for fold in (0, 1):
-        out, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        alone = train(similar[np.ix_(rest, rest)], LABELS[rest], 2)
-        assert np.allclose(logits[out], similar[np.ix_(out, rest)] @ alone.shares + alone.bias, atol=1e-3)
+    assert loss(model.table[10:], model.bias) < 1.01 * loss(plain, plain_bias)
+    assert loss(plain, plain_bias) < 0.95 * loss(np.zeros((8, CLASSES)), np.zeros(CLASSES))
 
 
-def test_a_row_has_length_one_unless_part_of_it_is_unknown(grams: Grams) -> None:
-    known, half, strange = (grams.row(text) for text in (["red", "green"], ["red", "zebra"], ["zebra", "yak"]))
+def test_a_word_adds_what_its_n_grams_add(texts: Floats, spelling: Floats, labels: Ints) -> None:
+    model = train(sparse(texts), sparse(spelling), np.ones(8, dtype=np.float32), labels, CLASSES)
 
-    assert np.isclose((known.values**2).sum(), 1)
-    assert 0 < (half.values**2).sum() < 1
-    assert np.isclose(half.known, (half.values**2).sum())
-    assert strange.known < 0.05
+    assert np.allclose(model.table[:10], spelling @ model.table[10:], atol=1e-5)
+
+
+def test_logits_are_those_of_the_dense_rows(texts: Floats, spelling: Floats, labels: Ints) -> None:
+    model = train(sparse(texts), sparse(spelling), np.ones(8, dtype=np.float32), labels, CLASSES)
+
+    assert np.allclose(model.logits(sparse(texts)), texts @ model.table + model.bias, atol=1e-5)
+
+
+@pytest.mark.parametrize("classes", [1, 2, 40])
+def test_however_many_classes_the_fit_stays_finite_and_tells_them_apart(classes: int) -> None:
+    count = classes * 5
+    texts = np.repeat(np.eye(classes, dtype=np.float32), 5, axis=0)
+    whole = np.concatenate([np.zeros((count, 1), dtype=np.float32), texts], axis=1)
+    labels = np.repeat(np.arange(classes), 5)
+
+    model = train(
+        sparse(whole),
+        sparse(np.ones((1, classes), dtype=np.float32)),
+        np.ones(classes, dtype=np.float32),
+        labels,
+        classes,
+    )
+
+    assert np.isfinite(model.table).all()
+    assert (model.logits(sparse(whole)).argmax(axis=1) == labels).all()
+
+
+def test_many_like_texts_do_not_make_the_steps_overshoot() -> None:
+    texts = np.ones((3000, 2), dtype=np.float32)
+    labels = np.arange(3000) % 2
+
+    model = train(sparse(texts), sparse(np.ones((1, 1), dtype=np.float32)), np.ones(1, dtype=np.float32), labels, 2)
+
+    assert np.abs(texts @ model.table + model.bias).max() < 0.2  # even odds

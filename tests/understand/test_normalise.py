@@ -101,3 +101,8 @@ def test_the_two_words_of_a_version_share_its_place() -> None:
 @pytest.mark.parametrize("text", ["", " ", "🙂", "?!", "-- ..", "\u0301"])
 def test_text_without_words_has_none(text: str) -> None:
     assert words(text) == ()
+
+
+@pytest.mark.parametrize("text", ["+", " & ", " + hosts", "hosts + ", "+ + hosts & & "])
+def test_a_sign_that_joins_nothing_is_no_word(text: str) -> None:
+    assert {word.text for word in words(text)} <= {"hosts"}

@@ -44,6 +44,11 @@ def test_fearing_is_trouble(text: str) -> None:
     assert tone(text) == "trouble"
 
 
-@pytest.mark.parametrize("text", ["how many NICs do I need?", "which network is used?", "do I need a gateway?", ""])
+@pytest.mark.parametrize("text", ["how many NICs do I need?", "ok so which network is used?", "why is it slow?"])
+def test_what_yes_or_no_does_not_answer_is_open(text: str) -> None:
+    assert tone(text) == "open"
+
+
+@pytest.mark.parametrize("text", ["do I need a gateway?", "heartbeat speed", ""])
 def test_other_questions_have_no_tone(text: str) -> None:
     assert tone(text) is None

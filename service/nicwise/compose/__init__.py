@@ -118,15 +118,21 @@ def _answer(
 
 def _contradiction(pack: Pack, decision: Decision | None, conflicts: dict[str, Conflict]) -> Conflict | None:
     """The first contradiction about a fact that the topic hangs on."""
-    facts = pack.knowledge.topics[decision.topic].facts if decision else ()
+    facts = _settled(pack, decision) if decision else ()
     return next((conflicts[fact] for fact in facts if fact in conflicts), None)
+
+
+def _settled(pack: Pack, decision: Decision) -> list[str]:
+    """Facts that must have one value for the topic's answer, most decisive first."""
+    topic = pack.knowledge.topics[decision.topic]
+    return [fact for fact in topic.facts if fact not in topic.varies]
 
 
 def _asked_about(pack: Pack, reading: Reading, decisions: Sequence[Decision | None]) -> list[Conflict]:
     """Contradictions to settle: those that matter to something asked; all of them where nothing was."""
     if not reading.heard:
         return list(reading.conflicts)
-    facts = {fact for decision in decisions if decision for fact in pack.knowledge.topics[decision.topic].facts}
+    facts = {fact for decision in decisions if decision for fact in _settled(pack, decision)}
     return [conflict for conflict in reading.conflicts if conflict.fact in facts]
 
 

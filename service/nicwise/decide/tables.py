@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nicwise.answer import Step, Verdict
 from nicwise.decide.model import Fired
 from nicwise.pack.conditions import View
-from nicwise.pack.tables import Tone, VerdictRow, VerdictTable
+from nicwise.pack.tables import Claim, Tone, VerdictRow, VerdictTable
 from nicwise.pack.templates import fill
 
 _TURNED: Mapping[Verdict, Verdict] = {"yes": "no", "no": "yes", "depends": "depends"}
@@ -24,7 +24,8 @@ class Found:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(step for row in self.rows for step in row.steps)
+        """What to do: one course of action, that of the first row which has any."""
+        return next((row.steps for row in self.rows if row.steps), ())
 
 
 def first_row(table: VerdictTable, view: View) -> VerdictRow:
@@ -36,21 +37,27 @@ def read_table(table: VerdictTable, view: View) -> Found:
     """Find all rows that hold.
 
     A later row of another verdict is overruled by the first; a row without condition speaks only where no other holds.
+    Where the first speaks of a fact as not stated, rows that hold by what was assumed for it say nothing.
     """
     settled = [(row, row.when.holds(view)) for row in table.rows]
     first, *later = (row for row, holds in settled if holds)
-    rest = (row for row in later if not row.always_holds and row.verdict in (None, first.verdict))
+    open_to = frozenset(first.when.terms.get("unstated", ())) - view.given
+    rest = (
+        row
+        for row in later
+        if not row.always_holds and row.verdict in (None, first.verdict) and open_to.isdisjoint(row.when.terms)
+    )
     named = dict.fromkeys(fact for row, holds in settled if holds is None for fact in row.when.unknown(view))
     return Found((first, *rest), tuple(named))
 
 
-def turn(verdict: Verdict | None, claims: Tone | None, tone: Tone | None, *, asks_verdict: bool) -> Verdict | None:
+def turn(verdict: Verdict | None, claims: Claim | None, tone: Tone | None, *, asks_verdict: bool) -> Verdict | None:
     """The verdict as an answer to the words: None where no yes or no was asked for.
 
-    claims: what "yes" means in the table. tone: what a "yes" would mean to the asker. asks_verdict: the topic always
-    wants one.
+    claims: what "yes" means in the table. tone: what a "yes" would mean to the asker, or "open" for questions after how
+    and what. asks_verdict: the topic always wants one.
     """
-    if verdict is None or (tone is None and not asks_verdict):
+    if verdict is None or tone == "open" or (tone is None and not asks_verdict):
         return None
     return _TURNED[verdict] if tone and claims and tone != claims else verdict
 

@@ -56,7 +56,7 @@ def create_app(
     """
     pack = pack or load_pack(settings.pack or default_root())
     memory = memory or open_memory(settings)
-    advisor = Advisor(pack, memory, settings.public_url)
+    advisor = Advisor(pack, memory, settings.public_url, cache=settings.cache_dir)
     metrics = Metrics()
     problems = Problems(settings.public_url, metrics)
     web = default_root() / "web"

@@ -3,8 +3,9 @@
 A condition is a mapping, all of whose keys must hold: `{windows: ">=2012", storage: iscsi, nic_total: "<4"}`.
 A value is a member, a comparator in quotes, or a list (any of these). A condition on an unknown fact is
 neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
-Two keys are special: `unstated` names facts that the asker has not given, and is always true or false;
-`roles_all` names kinds of traffic that must all be among `roles`.
+Four keys are special, and always true or false: `unstated` names facts of which the asker has given none, `stated`
+facts of which they have given one; `roles_all` and `mentions_all` name kinds of traffic and terms that must all be
+among `roles` and `mentions`.
 
 It knows the order of versions, and nothing else of the field.
 """
@@ -25,7 +26,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*([A-Za-z0-9.-]+)")
 _comparator = lru_cache(None)(_COMPARATOR.fullmatch)  # the content has few, and each is read for every question
 
-_SPECIAL = frozenset({"unstated", "roles_all"})
+_SPECIAL = frozenset({"unstated", "stated", "roles_all", "mentions_all"})
 
 DERIVED = frozenset({
     "port_gbps",  # speed of the slowest stated port
@@ -61,8 +62,10 @@ class Condition:
         for name, alternatives in self.terms.items():
             if name == "unstated":
                 found: bool | None = not any(fact in view.given for fact in alternatives)
-            elif name == "roles_all":
-                found = set(alternatives) <= set(view.facts.get("roles", ()))
+            elif name == "stated":
+                found = any(fact in view.given for fact in alternatives)
+            elif name in ("roles_all", "mentions_all"):
+                found = set(alternatives) <= set(view.facts.get(name.removesuffix("_all"), ()))
             elif name in view.facts:
                 found = any(_matches(view.facts[name], wanted) for wanted in alternatives)
             else:
@@ -101,9 +104,9 @@ def parse_condition(value: object) -> Condition:
 
 
 def _check(name: str, wanted: object) -> None:
-    if name == "unstated":
+    if name in ("unstated", "stated"):
         if wanted not in FACTS:
-            raise ValueError(f'"unstated" names facts; "{wanted}" is none')
+            raise ValueError(f'"{name}" names facts; "{wanted}" is none')
     elif name == "roles_all":
         if wanted not in ROLES:
             raise ValueError(f'unknown role "{wanted}"; it is one of {", ".join(ROLES)}')

@@ -31,6 +31,7 @@ class _TopicRow(Row):
     facts: tuple[str, ...]
     related: tuple[str, ...]
     summary: Text
+    varies: tuple[str, ...] = ()
 
 
 class _SourceRow(Row):
@@ -122,7 +123,12 @@ def _load_topic(
     phrasings = phrasebook.load(place / "questions.yaml", topic_id)
     if row is None:
         return None
-    for name, allowed, what in (("facts", set(FACTS), "fact"), ("related", set(catalogue.value) - {topic_id}, "topic")):
+    named = (
+        ("facts", set(FACTS), "fact"),
+        ("varies", set(FACTS), "fact"),
+        ("related", set(catalogue.value) - {topic_id}, "topic"),
+    )
+    for name, allowed, what in named:
         for index, value in enumerate(getattr(row, name)):
             if value not in allowed:
                 line = catalogue.line_of((topic_id, name, index))
@@ -141,6 +147,7 @@ def _load_topic(
         summary=row.summary,
         sections=sections,
         phrasings=phrasings,
+        varies=row.varies,
     )
 
 

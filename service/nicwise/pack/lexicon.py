@@ -16,7 +16,7 @@ _MULTIPLE = frozenset({"storage", "extra_roles"})
 
 class _TermRow(Row):
     term: Text
-    kind: Literal["role", "windows", "storage", "teaming", "hardware", "thing", "action", "foreign"]
+    kind: Literal["role", "windows", "storage", "teaming", "hardware", "thing", "action", "foreign", "subject"]
     name: Text
     forms: Annotated[tuple[Text, ...], Field(min_length=1)]
     role: str | None = None
@@ -74,6 +74,8 @@ def _check_meaning(row: _TermRow, document: Document, index: int, problems: Prob
 def _check_forms(
     row: _TermRow, document: Document, index: int, seen: dict[str, tuple[str, int]], problems: Problems
 ) -> None:
+    if row.kind == "subject":
+        return  # what a question is about may have any words, also those of others
     for place, form in enumerate(row.forms):
         line = document.line_of((index, "forms", place))
         key = " ".join(form.casefold().split())

@@ -62,6 +62,7 @@ class Topic:
 
     question: the typical wording. facts: names that change the answer, most decisive first.
     related: topic ids. phrasings: never empty. sections: in reading order.
+    varies: facts of which its questions name several values, as when versions are compared: no contradiction there.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Topic:
     summary: str
     sections: tuple[Section, ...]
     phrasings: tuple[Phrasing, ...]
+    varies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,11 @@ from nicwise.profile import FACTS, HostProfile
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 When = Annotated[Condition, BeforeValidator(parse_condition)]
-Tone = Literal["fine", "trouble"]
+Claim = Literal["fine", "trouble"]
+"""What a yes means: that all is fine, or that there is trouble."""
+
+Tone = Literal["fine", "trouble", "open"]
+"""What a question hopes or fears; see understand/tone.py."""
 
 
 class VerdictRow(Row):
@@ -49,7 +53,7 @@ class VerdictRow(Row):
 class VerdictTable(Row):
     """The rows of one topic, in order. `claims`: what "yes" means, that all is fine or that there is trouble."""
 
-    claims: Tone | None = None
+    claims: Claim | None = None
     rows: Annotated[tuple[VerdictRow, ...], Field(min_length=1)]
 
     @property
@@ -208,7 +212,7 @@ def _refer(
 ) -> None:
     for j, section in enumerate(sections):
         refs.sections.append((document.path, document.line_of((*at, "sections", j)), section))
-    for mention in when.terms.get("mentions", ()):
+    for mention in (*when.terms.get("mentions", ()), *when.terms.get("mentions_all", ())):
         refs.mentions.append((document.path, document.line_of((*at, "when")), str(mention).removeprefix("!=")))
 
 

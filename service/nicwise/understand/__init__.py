@@ -5,6 +5,8 @@ Total and deterministic: any text gives a Reading, in time linear in its length.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from nicwise.pack import Pack
@@ -20,29 +22,52 @@ from nicwise.understand.dialogue import (
     points_back,
 )
 from nicwise.understand.facts import NOTHING, find_facts
+from nicwise.understand.keeping import Cache
 from nicwise.understand.merging import merge, with_speed, with_total
 from nicwise.understand.model import Dialogue, Heard, Reading, Stated
 from nicwise.understand.moved_roles import moved_roles
+from nicwise.understand.normalise import Word, words
+from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
-from nicwise.understand.topics import Matcher
+from nicwise.understand.topics import Match, TopicMatcher
 
 __all__ = ["Understander"]
 
 _HARDWARE = frozenset({"nic_groups", "nic_total", "layout"})
 """Facts which, told by themselves, want a layout or a check of one."""
 
+_OFFER = 0.75
+"""How sure it is that who tells hardware and asks nothing wants a layout for it: it is the likeliest wish."""
+
 _HALF_LEFT = 2
 """A half sentence with more words of its own than this is a question of its own."""
+
+_LAYOUT = "This is our layout. "
+_JUDGING = frozenset(
+    """
+        thoughts thought opinion opinions comments feedback wrong right ok okay fine good bad sane sensible anything
+        something everything nothing look looks looking layout setup correct correctly problem problems issue issues
+        missing work works working configured check improve improved hi hello hey think see guys
+        that this it those these same still here
+    """.split()
+)
+"""Words that ask for a judgement of what is pasted, and tell nothing of their own."""
+
+_OWN_MATTER = frozenset({"teaming", "action", "foreign"})
+"""Kinds of terms that make a question about "this" one of their own, not one about the whole layout."""
 
 
 class Understander:
     """Reads messages. Immutable after it is made, safe to share."""
 
-    def __init__(self, pack: Pack) -> None:
-        self._reader = Reader(pack.knowledge)
-        self._match = Matcher(pack.knowledge).match
+    def __init__(self, pack: Pack, cache: Path | None = None) -> None:
+        """cache: folder that keeps what is learnt of the pack; None learns it anew, which takes seconds."""
+        kept = Cache(cache)
+        self._reader = Reader(pack.knowledge, kept)
+        self._pasted = PasteReader(pack.knowledge.lexicon)
+        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match_words
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
@@ -62,25 +87,38 @@ class Understander:
         given: facts that win over what is heard. forgotten: facts no longer known.
         """
         earlier = tuple(one for one in dialogue.asked if one.topic is not None)
-        scene = self._reader.scene(question)
+        pasted = self._pasted.read(question)
+        scene = self._reader.scene(pasted.prose)
         if not scene.words:
-            profile, origins = merge(dialogue.profile, (), given, forgotten)
-            again = () if question.strip() else tuple(replace(one, start=0, end=0) for one in earlier)
-            return Reading(again, profile, origins)
+            profile, origins = merge(dialogue.profile, pasted.stated, given, forgotten)
+            again = (
+                () if question.strip() and not pasted.stated else tuple(replace(one, start=0, end=0) for one in earlier)
+            )
+            heard = again or _offered(scene, pasted.stated)
+            return Reading(heard, profile, origins, pasted.stated, notes=self._notes(hosts_differ=pasted.hosts_differ))
         leans = bool(earlier) and is_half_sentence(scene)
         found = NOTHING if is_social(scene) else find_facts(as_said(scene) if leans else scene)
+        found = join(scene, found, pasted.stated, hosts_differ=pasted.hosts_differ)
         said = (*found.stated, *answer_to(scene, dialogue, found.stated, self._choices))
         moved = moved_roles(scene, dialogue.profile)
         if moved is not None and all(fact.name != "layout" for fact in said):
             said = (*said, moved)
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
         again = self._asked_again(scene, stated, earlier, leans=leans)
-        heard = again or self._heard_anew(scene, stated, dialogue.profile)
+        heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated)
+        if pasted.stated:
+            heard = tuple(
+                replace(one, text=question[one.start : one.end]) for one in heard or _re_asked(scene, earlier)
+            )
+        heard = heard or (() if earlier else _offered(scene, stated))
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
-        notes = (self._hosts_differ,) if found.hosts_differ else ()
+        notes = self._notes(hosts_differ=found.hosts_differ)
         return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+
+    def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
+        return (self._hosts_differ,) if hosts_differ else ()
 
     def _asked_again(
         self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool
@@ -101,20 +139,66 @@ class Understander:
                 return _re_asked(scene, earlier if stated else pairs)
         return ()
 
-    def _heard_anew(self, scene: Scene, stated: Sequence[Stated], known: HostProfile) -> tuple[Heard, ...]:
-        """What the message asks by itself."""
-        if is_social(scene):
-            start, end = scene.span(0, len(scene.words))
-            return (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
+    def _heard_anew(
+        self, scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
+    ) -> tuple[Heard, ...]:
+        """What the message asks by itself. pasted: the facts that output in it tells; alone they ask nothing."""
         asks = any(clause.asks for clause in scene.clauses)
+        if is_social(scene) and not (pasted and asks):
+            start, end = scene.span(0, len(scene.words))
+            return () if pasted else (Heard(scene.text[start:end], start, end, "out_of_scope", None, 0.0),)
         facts_only = bool(stated) and not asks and not left_over(scene, stated)
         if facts_only and not is_telegraphic(scene) and _HARDWARE.isdisjoint(fact.name for fact in stated):
             return ()
-        before = f"{known.nic_total} NICs per host. " if known.nic_total and points_at_known(scene, stated) else ""
-        heard = hear(
-            scene, lambda text, leaning: self._match(before + text, leaning), _leaning(stated, facts_only=facts_only)
-        )
-        return () if facts_only and not any(one.topic is not None for one in heard) else heard
+        if pasted and not asks:
+            return ()
+        leaning = _leaning(stated, facts_only=facts_only)
+        heard: tuple[Heard, ...] = ()
+        for before in _told_before(scene, stated, known, pasted):
+            heard = hear(scene, partial(self._match_behind, before), leaning)
+            if _is_answered(heard):
+                break
+        return () if facts_only and not _is_answered(heard) else heard
+
+    def _match_behind(self, before: str, spoken: Sequence[Word], leaning: Mapping[str, float]) -> Match:
+        return self._match((*words(before), *spoken), leaning)
+
+
+def _told_before(
+    scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
+) -> tuple[str, ...]:
+    """Sentences to read before the question, to be tried in turn: for what "that" points at, if it points.
+
+    That is the layout or the ports that were pasted, or the ports told before.
+    """
+    spoken = [fact for fact in stated if fact not in pasted]
+    points = points_at_known(scene, spoken)
+    if not pasted:
+        return (f"{known.nic_total} NICs per host. " if known.nic_total and points else "",)
+    shown = {fact.name: fact.value for fact in pasted}
+    named = {word for mention in scene.mentions for word in scene.texts[mention.first : mention.last]}
+    kinds = {mention.term.kind for mention in scene.mentions}
+    if not kinds.isdisjoint(_OWN_MATTER) or any(
+        word not in named and word not in _JUDGING and not word.isdigit() for word in left_over(scene, spoken)
+    ):
+        return ("",)
+    if "layout" in shown and all(mention.term.id != "enough" for mention in scene.mentions):
+        return (_LAYOUT,) if points else ("", _LAYOUT)
+    return (f"{shown['nic_total']} NICs per host. " if "nic_total" in shown and points else "",)
+
+
+def _is_answered(heard: Sequence[Heard]) -> bool:
+    return any(one.topic is not None for one in heard)
+
+
+def _offered(scene: Scene, stated: Sequence[Stated]) -> tuple[Heard, ...]:
+    """What to answer to hardware told without a question: a layout for it, or a check of the layout told."""
+    names = {fact.name for fact in stated}
+    if names.isdisjoint(_HARDWARE):
+        return ()
+    start, end = scene.span(0, len(scene.words)) if scene.words else (0, 0)
+    topic = "layout-check" if "layout" in names else "nic-layout"
+    return (Heard(scene.text[start:end], start, end, "answered", topic, _OFFER),)
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:

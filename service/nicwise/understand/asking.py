@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from nicwise.understand.dialogue import STOP_WORDS
 from nicwise.understand.model import Heard
+from nicwise.understand.normalise import Word
 from nicwise.understand.scene import FILLERS, OPENERS, Scene
 from nicwise.understand.tone import tone_of
 from nicwise.understand.topics import SURE, Match
 
-Matching = Callable[[str, Mapping[str, float]], Match]
+Matching = Callable[[Sequence[Word], Mapping[str, float]], Match]
 
 _OWN_ROLES = frozenset({"live-migration", "csv", "s2d"})
 _OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-migration"})
@@ -136,9 +137,8 @@ def _begins_question(scene: Scene, i: int) -> bool:
 def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> Heard:
     start, end = scene.span(part.first, part.last)
     end = _with_mark(scene.text, end)
-    read, _ = scene.span(part.read_from, part.last)
     within = (0, len(scene.words)) if len(scene.words) <= _SHORT_MESSAGE else (part.read_from, part.last)
-    found = match(scene.text[read:end], leaning)
+    found = match(scene.words[part.read_from : part.last], leaning)
     if is_foreign(scene, part.read_from, part.last):
         found = Match("out_of_scope", None, found.confidence, (), found.declined)
     roles = roles_in(scene, part.read_from, part.last) or roles_in(scene, *within)
@@ -201,7 +201,7 @@ def _is_placed(scene: Scene, first: int, last: int) -> bool:
 
 def mentions_in(scene: Scene, first: int, last: int) -> frozenset[str]:
     """Ids of the terms named between two words."""
-    return frozenset(m.term.id for m in scene.mentions if first <= m.first < last)
+    return frozenset(m.term.id for m in (*scene.mentions, *scene.subjects) if first <= m.first < last)
 
 
 def is_foreign(scene: Scene, first: int, last: int) -> bool:

@@ -37,7 +37,12 @@ class Evidence:
 class Calibration:
     """Probability that the best topic is right, by logistic regression on the evidence of held-out matches."""
 
-    def __init__(self, evidence: Sequence[Evidence], right: Sequence[bool], counts: Sequence[float]) -> None:
+    def __init__(self, weights: Sequence[float]) -> None:
+        """weights: of the numbers of an `Evidence`."""
+        self.weights = tuple(weights)
+
+    @classmethod
+    def learn(cls, evidence: Sequence[Evidence], right: Sequence[bool], counts: Sequence[float]) -> "Calibration":
         """evidence, right, counts: one a held-out match, none empty. counts: for how many matches it stands."""
         rows = np.array([one.vector() for one in evidence])
         centre = rows.mean(axis=0)
@@ -45,11 +50,11 @@ class Calibration:
         centre[0], spread[spread == 0] = 0, 1
         weights = _logistic((rows - centre) / spread, np.array(right, dtype=np.float64), np.array(counts)) / spread
         weights[0] -= float(centre @ weights)
-        self._weights = tuple(map(float, weights))
+        return cls(weights.tolist())
 
     def probability(self, evidence: Evidence) -> float:
         """0 to 1."""
-        score = sum(weight * value for weight, value in zip(self._weights, evidence.vector(), strict=True))
+        score = sum(weight * value for weight, value in zip(self.weights, evidence.vector(), strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 

@@ -6,6 +6,7 @@ word takes 240. Knows nothing of meaning; which words are known is the caller's 
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
 
@@ -31,9 +32,9 @@ class Mender:
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._weights = dict(vocabulary)
+        self.vocabulary: Mapping[str, int] = MappingProxyType(dict(vocabulary))
         index: dict[str, list[str]] = {}
-        for word in sorted(self._weights):
+        for word in sorted(self.vocabulary):
             if len(word) >= SHORTEST - 1 and word.isalpha():
                 for key in _deletions(word, _edits(len(word) + 1)):
                     index.setdefault(key, []).append(word)
@@ -45,19 +46,19 @@ class Mender:
         Offsets stay. Known words, words under four letters and words with a digit are left as they are.
         """
         return tuple(
-            word if word.text in self._weights else Word(self.nearest(word.text), word.start, word.end)
+            word if word.text in self.vocabulary else Word(self.nearest(word.text), word.start, word.end)
             for word in words
         )
 
     def nearest(self, word: str) -> str:
         """The known word that `word` was meant to be, or `word` itself."""
-        if word in self._weights or not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        if word in self.vocabulary or not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return word
         edits = _edits(len(word))
         proposed = {known for key in _deletions(word, edits) for known in self._index.get(key, ())}
         best = min(
             (
-                (distance, known[0] != word[0], -self._weights[known], known)
+                (distance, known[0] != word[0], -self.vocabulary[known], known)
                 for known in proposed
                 if (distance := OSA.distance(word, known, score_cutoff=edits)) <= edits and _plausible(word, known)
             ),

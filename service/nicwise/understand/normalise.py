@@ -22,6 +22,7 @@ class Word:
 # Marks that sit on or between letters without ending a word: accents, soft hyphen, zero-width characters.
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _LETTER = f"(?:[^\\W\\d_][{_MARKS}]*+)"
+_SIGNS = "&+"
 _QUOTE = "['’‘`´ʼ′]"
 _EDGE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
@@ -86,13 +87,15 @@ def words(text: str) -> tuple[Word, ...]:
         elif kind == "times":
             spelled = "x"
         elif kind == "and":
-            spelled = "and"
+            spelled = "and" if found else ""  # with nothing before it, it joins nothing
         elif kind in ("number", "dotted", "kept"):
             spelled = _plain(match[0], keep=".:")
         else:
             spelled = _plain(match[0])
         if spelled:
             found.append(Word(spelled, start, end))
+    while found and text[found[-1].start] in _SIGNS:  # joins nothing, as no word follows
+        found.pop()
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ MEGABIT_UNITS = frozenset({"mb", "mbit", "mbits", "mbps", "megabit", "megabits",
 SPEED_ALONE = {"gigabit": 1.0, "gige": 1.0, "gbe": 1.0, "gbit": 1.0, "gig": 1.0}
 """Units that, said without a number, mean one of them."""
 
-LINK_SPEEDS = frozenset({0.01, 0.1, 1.0, 2.5, 5.0, 10.0, 20.0, 25.0, 40.0, 50.0, 56.0, 100.0, 200.0, 400.0})
+LINK_SPEEDS = frozenset({0.01, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 25.0, 40.0, 50.0, 56.0, 100.0, 200.0, 400.0})
 """Rates of Ethernet and InfiniBand, in Gb/s, and the sums of two that are commonly said."""
 
 GIGABYTE_UNITS = frozenset({"gb", "gig", "gigs", "gib", "gbyte", "gbytes", "gigabyte", "gigabytes", "g"})

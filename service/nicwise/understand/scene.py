@@ -5,14 +5,14 @@ Everything that takes facts or questions out of a message looks at a `Scene`, ne
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from nicwise.understand.normalise import Word
 from nicwise.understand.numerals import number
 from nicwise.understand.sentences import Sentence
-from nicwise.understand.terms import Mention
+from nicwise.understand.terms import Mention, TermIndex
 
 OPENERS = frozenset(
     """
@@ -78,11 +78,15 @@ class Clause:
 
 @dataclass(frozen=True)
 class Scene:
-    """words: mended, without those of quotes and signatures. sentences: as in the text, each with at least one word."""
+    """words: mended, without those of quotes and signatures. sentences: as in the text, each with at least one word.
+
+    subjects: mentions of terms that only tell what a question is about; they may lie over other mentions.
+    """
 
     text: str
     words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
+    subjects: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
     clauses: tuple[Clause, ...]
 
@@ -131,7 +135,7 @@ class Scene:
 
     def whole(self, i: int) -> int | None:
         """The value of word `i` where it is a whole number."""
-        return self._wholes[i] if 0 <= i < len(self.words) else None
+        return self._wholes[i] if 0 <= i < len(self._wholes) else None
 
     @cached_property
     def _wholes(self) -> tuple[int | None, ...]:
@@ -150,7 +154,7 @@ class Scene:
 
     def word(self, i: int) -> str:
         """The text of word `i`, or nothing where there is none."""
-        return self.words[i].text if 0 <= i < len(self.words) else ""
+        return self.texts[i] if 0 <= i < len(self.texts) else ""
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points of the words from `first` to before `last`."""
@@ -158,25 +162,19 @@ class Scene:
 
     def before(self, i: int, most: int) -> tuple[str, ...]:
         """Up to `most` words before word `i` in its sentence, nearest first."""
-        sentence = self.sentence_of(i)
-        found: list[str] = []
-        for j in range(i - 1, max(i - 1 - most, -1), -1):
-            if self.sentence_of(j) != sentence:
-                break
-            found.append(self.words[j].text)
-        return tuple(found)
+        first = self._sentence_bounds[i][0]
+        return self.texts[max(first, i - most) : i][::-1]
 
     def after(self, i: int, most: int) -> tuple[str, ...]:
         """Up to `most` words from word `i` on, to the end of the sentence of the word before it."""
         if not i or i >= len(self.words):
             return ()
-        sentence = self.sentence_of(i - 1)
-        found: list[str] = []
-        for j in range(i, min(i + most, len(self.words))):
-            if self.sentence_of(j) != sentence:
-                break
-            found.append(self.words[j].text)
-        return tuple(found)
+        return self.texts[i : min(self._sentence_bounds[i - 1][1], i + most)]
+
+    @cached_property
+    def _sentence_bounds(self) -> tuple[tuple[int, int], ...]:
+        """For each word the first word of its sentence, and the index behind the last."""
+        return tuple(bounds for bounds in self.sentence_ranges for _ in range(*bounds))
 
     def _is_code(self, i: int) -> bool:
         """Whether a number is glued behind letters with a hyphen, as in "ConnectX-6"."""
@@ -190,7 +188,7 @@ def look(
     text: str,
     words: Sequence[Word],
     sentences: Sequence[Sentence],
-    find: Callable[[Sequence[Word], str], tuple[Mention, ...]],
+    terms: TermIndex,
 ) -> Scene:
     """Lay a message out. words: all of the text, mended; those outside the sentences are left out."""
     kept: list[Word] = []
@@ -208,7 +206,8 @@ def look(
     clauses: list[Clause] = []
     for index, (sentence, first, last) in enumerate(ranges):
         clauses.extend(_clauses(text, kept, sentence, first, last, index))
-    return Scene(text, tuple(kept), find(kept, text), tuple(sentence for sentence, _, _ in ranges), tuple(clauses))
+    said = tuple(sentence for sentence, _, _ in ranges)
+    return Scene(text, tuple(kept), terms.find(kept, text), terms.find_subjects(kept, text), said, tuple(clauses))
 
 
 def _clauses(text: str, words: Sequence[Word], sentence: Sentence, first: int, last: int, index: int) -> list[Clause]:

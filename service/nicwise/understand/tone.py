@@ -21,6 +21,8 @@ _TROUBLE = frozenset(
         congested congestion
     """.split()
 )
+_OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
+_FILLERS = frozenset("so and but hi also please ok then now well in for on at with from to".split())
 _MAY = frozenset("can may could should shall might kann darf soll".split())
 _ASKS_WHETHER = frozenset("will does would can should it this that do".split())
 _WHETHER = frozenset("if whether".split())
@@ -28,7 +30,13 @@ _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
 
 
 def tone_of(texts: Sequence[str]) -> Tone | None:
-    """The tone of one asking sentence, given as normalised words; None where it asks neither."""
+    """The tone of one asking sentence, given as normalised words; None where it asks neither.
+
+    "open" where it can't be answered by yes or no: it begins with how, what, which.
+    """
+    opener = next((text for text in texts if text not in _FILLERS), "")
+    if opener in _OPENS:
+        return "open"
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"
@@ -38,6 +46,5 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
             if text in ("work", "works") and _ASKS_WHETHER.isdisjoint(texts[:i]):
                 continue
             return "trouble" if i and texts[i - 1] == "not" and texts[max(0, i - 2)] not in ("why", "or") else "fine"
-    opener = next((text for text in texts if text not in ("so", "and", "but", "hi", "also", "please", "ok")), "")
     indirect = any(text in _MAY and _WHETHER.intersection(texts[max(0, i - 3) : i]) for i, text in enumerate(texts))
     return "fine" if opener in _MAY or indirect else None

@@ -1,12 +1,12 @@
 """Which topic a question is about, how sure that is, and whether to decline.
 
-The classes are the topics and the groups of what is declined, so that a near miss has somewhere else to fall. Topics
-are taught by their phrasings and by the claims of their guidance, which bring the subject's own words. The sureness is
-learnt at start from the phrasings, by holding voices out in turn. Looks at one asking sentence; knows nothing of facts
-save what the caller lets them lean to.
+The matcher's labels are the topics and the groups of what is declined, so that a near miss has somewhere else to fall.
+Topics are taught by their phrasings and by the claims of their guidance, which bring the subject's own words. The
+sureness is learnt from the phrasings, by holding voices out in turn. Looks at one asking sentence; knows nothing of
+facts save what the caller lets them lean to.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,14 +15,14 @@ import numpy as np
 from nicwise.answer import Outcome
 from nicwise.pack.model import Knowledge
 from nicwise.understand.calibration import Calibration, Evidence
-from nicwise.understand.features import Floats, Grams, Ints, Row, masked, vocabulary
-from nicwise.understand.linear import TAUGHT_ALWAYS, held_out, similarities, unfold
+from nicwise.understand.features import masked, vocabulary
+from nicwise.understand.keeping import Cache, key_of
+from nicwise.understand.matcher import Example, Matcher, Trial
 from nicwise.understand.mending import Mender
-from nicwise.understand.normalise import words
+from nicwise.understand.normalise import Word, words
+from nicwise.understand.packing import Arrays
+from nicwise.understand.sparse import Floats, Ints
 from nicwise.understand.terms import TermIndex
-
-FOLDS = 3
-"""Cross-validation folds. Each costs a training of its own at start."""
 
 OUTSIDE = 0.5
 """Share of questions taken to be about something else: most subjects of the field are still declined. It fixes what the
@@ -33,6 +33,12 @@ SURE = 0.5
 
 WORTH_ASKING = 0.15
 """From this probability on the asker is offered the topics that come nearest; below it the question is declined."""
+
+_STRANGE_EVERY = 2
+"""Of the declined groups every second is held out whole, as much of what is asked from outside is of no kind that
+anybody thought of. On 58 topics and 30 groups of CLINC150, with as many strange questions: of what is answered at 0.85,
+71 % is right, against 62 % with none held out whole and 81 % with all; of the topics' own 87 % is answered rightly,
+against 88 and 84 %."""
 
 _LENGTHS_OF_NOTHING = (1, 2, 4, 8, 16, 32)
 """Texts in which no word is known are about no topic: so much is learnt even where no phrasing was ever mistaken."""
@@ -73,45 +79,30 @@ class HeldOut:
         return self.found in topics and self.confidence >= SURE
 
 
-class Matcher:
-    """Matches questions to topics. Trained when it is made; immutable and safe to share afterwards."""
+class TopicMatcher:
+    """Matches questions to topics. Immutable after it is made, safe to share."""
 
-    def __init__(self, knowledge: Knowledge, mender: Mender | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, mender: Mender | None = None, cache: Cache | None = None) -> None:
         """knowledge: at least one topic; lexicon and declined groups may be empty.
 
         mender: repairs typing errors before matching; where none is given, one is made of the knowledge's own words.
+        cache: keeps what is learnt, so that the same knowledge need not be learnt again.
         """
-        self._topics = tuple(knowledge.topics)
-        self._classes = self._topics + tuple(group.id for group in knowledge.declined)
         self._mender = mender or Mender(vocabulary(knowledge))
         self._terms = TermIndex(knowledge.lexicon)
-        lessons = _lessons(knowledge)
-        labels: Ints = np.array([lesson.label for lesson in lessons], dtype=np.int64)
-        folds: Ints = np.array([lesson.fold for lesson in lessons], dtype=np.int64)
-        read = [self._read(lesson.text) for lesson in lessons]
-        self._grams = Grams([text for text, _ in read], [marks for _, marks in read])
-        similar = similarities(self._grams.training, self._grams.spread)
-        model, logits = held_out(similar, labels, len(self._classes), folds)
-        self._linear = unfold(model, self._grams.training, len(self._grams.spread))
-        tried = [place for place, lesson in enumerate(lessons) if lesson.fold != TAUGHT_ALWAYS]
-        evidence = [
-            self._evidence(logits[place], _known_elsewhere(row, self._grams.spread), len(read[place][0]))
-            for place, row in ((place, self._grams.training[place]) for place in tried)
-        ]
-        right = [int(logits[place, : len(self._topics)].argmax()) == lessons[place].label for place in tried]
-        within = [lessons[place].label < len(self._topics) for place in tried]
-        nothing = [Evidence(float(model.bias.min()), 0.0, 0.0, length) for length in _LENGTHS_OF_NOTHING]
-        self._calibration = Calibration(
-            [*evidence, *nothing], [*right, *(False for _ in nothing)], [*_counts(within), *(1.0 for _ in nothing)]
-        )
+        self._topics = tuple(knowledge.topics)
+        self._numbers = {topic: number for number, topic in enumerate(self._topics)}
+        examples = _examples(knowledge)
+        key = key_of(_dependencies(knowledge, examples, self._mender))
+        learnt = (cache or Cache(None)).get("topics", key, lambda: self._learn(examples))
+        self._matcher = Matcher.unpacked(learnt, self._read)
+        self._calibration = Calibration(learnt["calibration"].tolist())
+        labels = self._matcher.labels
         self.held_out: tuple[HeldOut, ...] = tuple(
-            HeldOut(
-                lessons[place].text,
-                self._classes[lessons[place].label],
-                self._classes[int(logits[place].argmax())],
-                self._calibration.probability(one),
+            HeldOut(examples[place].text, examples[place].label, labels[found], confidence)
+            for place, found, confidence in zip(
+                learnt["tried"].tolist(), learnt["found"].tolist(), learnt["confidence"].tolist(), strict=True
             )
-            for place, one in zip(tried, evidence, strict=True)
         )
 
     def match(self, text: str, leaning: Mapping[str, float] = _NO_LEANING) -> Match:
@@ -119,33 +110,66 @@ class Matcher:
 
         leaning: topic -> what the facts of the question add to its logit; unknown topics are ignored.
         """
-        spoken, terms = self._read(text)
-        row = self._grams.row(spoken, terms)
-        if not len(row.ids):  # nothing known in it, or nothing at all
+        return self.match_words(self._mender.mend(words(text)), leaning)
+
+    def match_words(self, spoken: Sequence[Word], leaning: Mapping[str, float] = _NO_LEANING) -> Match:
+        """The same for words that are mended already."""
+        scores = self._matcher.scores_of(*self._seen(spoken))
+        if not scores.known:  # nothing known in it, or nothing at all
             return Match("out_of_scope", None, 0.0)
-        logits = self._linear.logits(row)
+        logits = scores.logits
         for topic, lean in leaning.items():
-            if topic in self._topics:
-                logits[self._topics.index(topic)] += lean
-        confidence = self._calibration.probability(self._evidence(logits, row.known, len(spoken)))
+            if topic in self._numbers:
+                logits[self._numbers[topic]] += lean
+        labels = self._matcher.labels
+        confidence = self._calibration.probability(self._evidence(logits, scores.known, scores.size))
         found = int(logits.argmax())
         topic_logits = logits[: len(self._topics)]
         order = np.argsort(-topic_logits, kind="stable")[:_OFFERED]
         candidates = self._candidates(topic_logits, order, confidence)
         if confidence >= SURE and found < len(self._topics):
-            return Match("answered", self._topics[found], confidence, candidates)
-        declined = self._classes[found] if found >= len(self._topics) else None
+            return Match("answered", labels[found], confidence, candidates)
+        declined = labels[found] if found >= len(self._topics) else None
         if confidence >= WORTH_ASKING:
             return Match("clarify", None, confidence, candidates, declined)
         return Match("out_of_scope", None, confidence, candidates, declined)
 
+    def _learn(self, examples: Sequence[Example]) -> Arrays:
+        """The matcher and how sure it may be, with what became of each phrasing that was held out."""
+        matcher, trials = Matcher.fit_and_try(examples, self._read)
+        evidence = [self._evidence(trial.scores.logits, trial.scores.known, trial.scores.size) for trial in trials]
+        calibration = self._calibrate(matcher, examples, trials, evidence)
+        return {
+            **matcher.packed(),
+            "calibration": np.array(calibration.weights),
+            "tried": np.array([trial.example for trial in trials], dtype=np.int64),
+            "found": np.array([int(trial.scores.logits.argmax()) for trial in trials], dtype=np.int64),
+            "confidence": np.array([calibration.probability(one) for one in evidence]),
+        }
+
+    def _calibrate(
+        self, matcher: Matcher, examples: Sequence[Example], trials: Sequence[Trial], evidence: Sequence[Evidence]
+    ) -> Calibration:
+        best = [matcher.labels[int(trial.scores.logits[: len(self._topics)].argmax())] for trial in trials]
+        wanted = [examples[trial.example].label for trial in trials]
+        right = [one == other for one, other in zip(best, wanted, strict=True)]
+        within = [label in self._numbers for label in wanted]
+        lowest = float(matcher.scores("").logits.min())
+        nothing = [Evidence(lowest, 0.0, 0.0, length) for length in _LENGTHS_OF_NOTHING]
+        return Calibration.learn(
+            [*evidence, *nothing], [*right, *(False for _ in nothing)], [*_counts(within), *(1.0 for _ in nothing)]
+        )
+
     def _read(self, text: str) -> tuple[list[str], list[str]]:
         """The words as the model sees them; and as marks the terms among them, and how many kinds of traffic."""
-        spoken = self._mender.mend(words(text))
+        return self._seen(self._mender.mend(words(text)))
+
+    def _seen(self, spoken: Sequence[Word]) -> tuple[list[str], list[str]]:
         terms = [mention.term for mention in self._terms.find(spoken)]
         kinds = len({term.role for term in terms if term.role})
         counted = [f"kinds of traffic: {min(kinds, _MANY)}"] if kinds else []
-        return masked(spoken), [term.id for term in terms] + counted
+        subjects = [mention.term.id for mention in self._terms.find_subjects(spoken)]
+        return masked(spoken), [term.id for term in terms] + subjects + counted
 
     def _evidence(self, logits: Floats, known: float, length: int) -> Evidence:
         best = int(logits[: len(self._topics)].argmax())
@@ -164,37 +188,30 @@ class Matcher:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Lesson:
-    """A text that teaches a class. fold: in which fold it is held out, or TAUGHT_ALWAYS."""
-
-    text: str
-    label: int
-    fold: int
-
-
-def _lessons(knowledge: Knowledge) -> list[_Lesson]:
-    taught = [topic.phrasings for topic in knowledge.topics.values()]
-    taught += [group.phrasings for group in knowledge.declined]
-    lessons = [
-        _Lesson(phrasing.text, label, fold)
-        for label, phrasings in enumerate(taught)
-        for phrasing, fold in zip(phrasings, _folds([phrasing.group for phrasing in phrasings]), strict=True)
+def _examples(knowledge: Knowledge) -> list[Example]:
+    """Topics first, so that their labels come first. Claims are taught always: nobody asks in their words."""
+    asked = [Example(one.text, topic.id, one.group) for topic in knowledge.topics.values() for one in topic.phrasings]
+    declined = [
+        Example(one.text, group.id, one.group, group.id if number % _STRANGE_EVERY == 0 else None)
+        for number, group in enumerate(knowledge.declined)
+        for one in group.phrasings
     ]
     claims = [
-        _Lesson(f"{section.title}. {' '.join(section.paragraphs[:1])}", label, TAUGHT_ALWAYS)
-        for label, topic in enumerate(knowledge.topics.values())
+        Example(f"{section.title}. {' '.join(section.paragraphs[:1])}", topic.id)
+        for topic in knowledge.topics.values()
         for section in topic.sections
     ]
-    return lessons + claims
+    return asked + declined + claims
 
 
-def _folds(groups: list[str]) -> list[int]:
-    """A fold for each phrasing of one class: whole voices where it has as many as folds, else one by one."""
-    voices = sorted(set(groups))
-    if len(voices) >= FOLDS:
-        return [voices.index(group) % FOLDS for group in groups]
-    return [place % FOLDS for place in range(len(groups))]
+def _dependencies(knowledge: Knowledge, examples: Sequence[Example], mender: Mender) -> Iterator[str]:
+    """All that what is learnt depends on, beside the code."""
+    for example in examples:
+        yield from (example.text, example.label, example.voice or "", example.kind or "")
+    for term in knowledge.lexicon:
+        yield from (term.id, term.role or "", *term.forms)
+    for word, weight in sorted(mender.vocabulary.items()):
+        yield from (word, str(weight))
 
 
 def _counts(within: list[bool]) -> list[float]:
@@ -203,8 +220,3 @@ def _counts(within: list[bool]) -> list[float]:
     outside = len(within) - inside
     each = (inside / (1 - OUTSIDE) * OUTSIDE / outside) if outside else 1.0
     return [1.0 if one else each for one in within]
-
-
-def _known_elsewhere(row: Row, spread: Ints) -> float:
-    """Share of a training text's weight that other training texts have too."""
-    return float((row.values[spread[row.ids] > 1] ** 2).sum())

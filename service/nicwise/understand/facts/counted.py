@@ -198,7 +198,8 @@ def _is_of_other_things(scene: Scene, phrase: Phrase) -> bool:
             return True
     if scene.breaks(phrase.last):
         return False
-    thing = scene.term(phrase.last)
+    speed = speed_at(scene, phrase.last)
+    thing = scene.term(speed[1] if speed else phrase.last)
     if thing == "link":
         return not (phrase.strong_unit and (phrase.count or 0) > 1)
     return thing in _OTHER_THINGS

@@ -17,6 +17,7 @@ _LEADS = frozenset("over on at via through is across using only with just have b
 _LEADS_TO_A_PORT = frozenset("over on via through single a one the using across".split())
 _NOT_LINKS = frozenset({"fc", "hba", "sas", "vm", "host"})
 _SAYS_LINK = frozenset({"enough", "crossover", "speed", "link"})
+_WITH_PORTS = frozenset("port ports".split())
 _THE_REST = frozenset("rest others other remaining".split())
 _FOLLOWS = frozenset("for enough ok is heartbeat only too or to do be".split())
 
@@ -60,6 +61,8 @@ def _is_link(scene: Scene, first: int, last: int) -> bool:
             return False
         if known.term.role is not None or known.term.id in _SAYS_LINK:
             return True
+        if known.term.id == "physical-switch":
+            return not _WITH_PORTS.intersection(before)
         if known.term.id in PORT_TERMS:
             return not _names_ports(scene, last) and bool(_LEADS_TO_A_PORT.intersection(before[:1]))
     after = scene.after(last, 2)

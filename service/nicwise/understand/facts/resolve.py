@@ -18,7 +18,7 @@ _LISTS = frozenset({"storage", "extra_roles"})
 _MOST_PLACES = 8
 """A fact said over and over is shown where it was said first."""
 
-_ASKED_ABOUT = frozenset({"windows", "nic_total", "clustered", "csv", "teaming"})
+ASKED_ABOUT = frozenset({"windows", "nic_total", "clustered", "csv", "teaming"})
 """Facts on which two values are worth a question; of others the first one said is taken."""
 
 
@@ -44,7 +44,7 @@ def resolve(scene: Scene, claims: Sequence[Claim]) -> tuple[tuple[Stated, ...], 
                 newest = max(said, key=lambda claim: WINDOWS.index(claim.value))
                 stated.append(_stated(scene, name, newest.value, [newest]))
                 continue
-            if name in _ASKED_ABOUT:
+            if name in ASKED_ABOUT:
                 values = tuple(dict.fromkeys(claim.value for claim in said))
                 conflicts.append(
                     Conflict(name, values, "; ".join(_words(scene, claim) for claim in said[:_MOST_PLACES]))
