@@ -15,6 +15,7 @@ from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
 from nicwise.decide.ports import Wiring, wire
 from nicwise.decide.search import Found, best, finish, search
+from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.decide.wording import pair_words, sentence
 from nicwise.pack.rules import Charge, PairRule, Rules
 from nicwise.profile import HostProfile
@@ -27,7 +28,7 @@ class Choice:
     """layout: the best with the ports there are. target: the recommended one, where ports are missing.
 
     alternatives: other ways to use the same ports, best first. needed, missing, spare: ports.
-    how: the sum behind `needed`, in words. how_sections: what it rests on.
+    how: the sum behind `needed`, in words. how_sections: what it rests on. shares: who gets how much of the ports.
     """
 
     layout: Plan
@@ -38,6 +39,7 @@ class Choice:
     spare: int
     how: str
     how_sections: tuple[str, ...] = ()
+    shares: Shares = NO_SHARES
 
 
 def choose(rules: Rules, profile: HostProfile) -> Choice:
@@ -55,7 +57,7 @@ def choose(rules: Rules, profile: HostProfile) -> Choice:
     target = plan_of(*_completed(host, missing)) if missing else None
     return Choice(
         layout, target, _alternatives(host, found, layout, with_one_more), needed.ports, missing, layout.nics_spare,
-        needed.how, needed.sections,
+        needed.how, needed.sections, shares_of(host, widen(host, found[0]).groups),
     )  # fmt: skip
 
 

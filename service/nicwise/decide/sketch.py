@@ -14,6 +14,7 @@ from nicwise.decide.layouts import Choice, widen
 from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
 from nicwise.decide.search import best
+from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.pack.conditions import Condition
 from nicwise.pack.rules import Rules
 from nicwise.profile import FACTS, HostProfile
@@ -24,13 +25,17 @@ _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "e
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """name: of the best layout. needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`."""
+    """name: of the best layout. needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`.
+
+    shares: who gets how much of the ports.
+    """
 
     name: str
     needed: int
     missing: int
     spare: int
     how: str
+    shares: Shares = NO_SHARES
 
 
 def sketch(rules: Rules, profile: HostProfile) -> Sketch:
@@ -40,14 +45,21 @@ def sketch(rules: Rules, profile: HostProfile) -> Sketch:
     if profile.nic_total is None and not profile.nic_groups:
         gbps = profile.link_gbps or taken_speed(rules, profile, bought=True)
         host = with_ports(host, (Port(gbps),) * needed.ports)
-    name = name_of(host, widen(host, best(host)).groups)
+    groups = widen(host, best(host)).groups
     present = len(host.ports)
-    return Sketch(name.text, needed.ports, max(0, needed.ports - present), max(0, present - needed.ports), needed.how)
+    return Sketch(
+        name_of(host, groups).text,
+        needed.ports,
+        max(0, needed.ports - present),
+        max(0, present - needed.ports),
+        needed.how,
+        shares_of(host, groups),
+    )
 
 
 def sketch_of(choice: Choice) -> Sketch:
     """The sketch of a choice that is made."""
-    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how)
+    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how, choice.shares)
 
 
 def facts_read(rules: Rules) -> frozenset[str]:
