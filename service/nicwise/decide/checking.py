@@ -8,13 +8,14 @@ from functools import cache, partial
 from nicwise.answer import Severity, Verdict
 from nicwise.decide.costs import Entry, costing_of
 from nicwise.decide.given import Given, GivenGroup, read_layout
-from nicwise.decide.layouts import choose, plan_of, widen
+from nicwise.decide.layouts import choose, host_to_lay_out, plan_of, widen
 from nicwise.decide.model import Check, Fired, Plan
 from nicwise.decide.naming import Name, name_of
+from nicwise.decide.ports import deal
 from nicwise.decide.search import best, finish
 from nicwise.decide.wording import pair_words
 from nicwise.pack.rules import CheckRow, PairRule, PortTest, Rules
-from nicwise.profile import HostProfile, NicGroup, PortUse
+from nicwise.profile import HostProfile, NicGroup
 
 _BADNESS: dict[Verdict, int] = {"no": 2, "depends": 1, "yes": 0}
 _WEIGHT: dict[Severity, int] = {"forbidden": 2, "warning": 1, "info": 0}
@@ -32,8 +33,7 @@ class _Finding:
 
 def check(rules: Rules, profile: HostProfile) -> Check:
     """Check `profile.layout`; where there is none, the best that the ports allow."""
-    layout = profile.layout or _best_layout(rules, profile)
-    given = read_layout(rules, profile, layout)
+    given = read_layout(rules, profile, profile.layout) if profile.layout else _own(rules, profile)
     name = name_of(given.host, tuple(part.group for part in given.groups))
     found = [*_sharing(given), *_rows(given, name)]
     verdict: Verdict = max((finding.verdict for finding in found), key=_BADNESS.__getitem__, default="yes")
@@ -45,14 +45,16 @@ def check(rules: Rules, profile: HostProfile) -> Check:
     return Check(verdict, tuple(finding.fired for finding in found), nearest)
 
 
-def _best_layout(rules: Rules, profile: HostProfile) -> tuple[PortUse, ...]:
+def _own(rules: Rules, profile: HostProfile) -> Given:
     """The layout that would be chosen, as if it had been given."""
-    uses: dict[tuple[object, ...], PortUse] = {}
-    for nic in choose(rules, profile).layout.nics:
-        key = (nic.team, nic.roles)
-        before = uses[key].nics if key in uses else ()
-        uses[key] = PortUse(nics=(*before, nic.nic), roles=nic.roles, gbps=nic.gbps, team=nic.team is not None)
-    return tuple(uses.values())
+    host = host_to_lay_out(rules, profile)
+    found = widen(host, best(host))
+    parts: list[GivenGroup] = []
+    for group, ports in zip(found.groups, deal(host, found.groups), strict=True):
+        first = sum(part.group.ports for part in parts) + 1
+        numbers = tuple(range(first, first + group.ports))
+        parts.append(GivenGroup(group, numbers, tuple(ports), costing_of(host).is_team(group)))
+    return Given(host, tuple(parts), found.unplaced)
 
 
 def _sharing(given: Given) -> Iterator[_Finding]:

@@ -140,10 +140,7 @@ class Costing:
         self.outlines = outlines(rules.layouts.named[i] for i in terms.named)
         """How layouts that have a name group the roles."""
         self._storage = frozenset(role for role, row in rules.roles.items() if row.storage)
-        self._traits_sought = {
-            column: tuple({modifier.trait: None for modifier in self._modifiers if column in modifier.columns})
-            for column in _COLUMNS
-        }
+        self._traits_sought: dict[tuple[frozenset[Role], Column], tuple[Trait, ...]] = {}
         self._pairs_of: dict[frozenset[Role], tuple[tuple[Role, Role], ...]] = {}
         self._levels: dict[tuple[Column, frozenset[Trait]], dict[tuple[Role, Role], int]] = {}
         self._charged: dict[tuple[Kind, int, bool], tuple[tuple[Charge, frozenset[Role], _Company], ...]] = {}
@@ -255,8 +252,17 @@ class Costing:
 
     def _traits(self, group: Group, around: Surroundings) -> frozenset[Trait]:
         """What is so of a group, as far as modifiers ask for it."""
-        sought = self._traits_sought[self.column(group)]
+        sought = self._sought(group.roles, self.column(group))
         return frozenset([trait for trait in sought if self._has(trait, group, around)])
+
+    def _sought(self, roles: frozenset[Role], column: Column) -> tuple[Trait, ...]:
+        """What modifiers of pairs of them ask for."""
+        if (roles, column) not in self._traits_sought:
+            rows = [self.rules.pair[pair] for pair in self._pairs(roles)]
+            self._traits_sought[roles, column] = tuple(
+                {m.trait: None for m in self._modifiers if any(_is_about(m, row, column) for row in rows)}
+            )
+        return self._traits_sought[roles, column]
 
     def _pairs(self, roles: frozenset[Role]) -> tuple[tuple[Role, Role], ...]:
         """Pairs of them whose sharing costs something."""
@@ -280,8 +286,7 @@ class Costing:
             return FORBIDDEN, ()
         used = []
         for modifier in self._modifiers:
-            is_about = row.id in modifier.pairs or (modifier.role is not None and modifier.role in row.roles)
-            if column not in modifier.columns or not is_about or modifier.trait not in traits:
+            if modifier.trait not in traits or not _is_about(modifier, row, column):
                 continue
             if modifier.becomes_fine:
                 written = level = 0
@@ -386,7 +391,10 @@ _COMPANY: dict[Test, _Company] = {
 }
 """Charges only on groups that ride on the virtual switch, or on those that neither do nor reach storage."""
 
-_COLUMNS: tuple[Column, ...] = ("e1", "e2", "e3")
+
+def _is_about(modifier: Modifier, row: PairRule, column: Column) -> bool:
+    about = row.id in modifier.pairs or (modifier.role is not None and modifier.role in row.roles)
+    return about and column in modifier.columns
 
 
 def _idle_below(kind: Kind, groups: tuple[Group, ...], stock: Stock) -> bool:

@@ -56,6 +56,10 @@ class Stock:
         """Kind -> role -> ports of that kind that are spoken for."""
         return {kind: {use: n for other, use, n in self.uses if use and other == kind} for kind in self.kinds}
 
+    def own(self, kind: Kind, roles: frozenset[Role]) -> int:
+        """Ports of a kind that are spoken for by these roles."""
+        return sum(n for role, n in self.reserved[kind].items() if role in roles)
+
     @cached_property
     def unreserved(self) -> Mapping[Kind, int]:
         """Kind -> ports of it that are not spoken for."""

@@ -44,12 +44,8 @@ class Choice:
 
 def choose(rules: Rules, profile: HostProfile) -> Choice:
     """Choose for a profile in which assumptions are made already. Unknown port count: as many as are needed."""
-    host = host_of(rules, profile)
-    if profile.nic_total is None and not profile.nic_groups:
-        needed = needs_of(host)
-        host = with_ports(host, _bought(host, needed.ports))
-    else:
-        needed = needs_of(host)
+    host = host_to_lay_out(rules, profile)
+    needed = needs_of(host_of(rules, profile))
     found = search(host)
     with_one_more = cache(partial(_with_one_more, host))
     layout = plan_of(host, found[0], with_one_more=with_one_more)
@@ -59,6 +55,14 @@ def choose(rules: Rules, profile: HostProfile) -> Choice:
         layout, target, _alternatives(host, found, layout, with_one_more), needed.ports, missing, layout.nics_spare,
         needed.how, needed.sections, shares_of(host, widen(host, found[0]).groups),
     )  # fmt: skip
+
+
+def host_to_lay_out(rules: Rules, profile: HostProfile) -> Host:
+    """The host with its ports; with as many as are needed where none are known."""
+    host = host_of(rules, profile)
+    if profile.nic_total is None and not profile.nic_groups:
+        return with_ports(host, _bought(host, needs_of(host).ports))
+    return host
 
 
 def plan_of(
@@ -86,13 +90,9 @@ def plan_of(
 def widen(host: Host, found: Found) -> Found:
     """Give ports that are left over to groups that can use them, in the order that the rules state."""
     groups = list(found.groups)
-    free = {
-        kind: count - sum(port.use is not None for port in host.ports if port.kind == kind)
-        for kind, count in host.stock.counts.items()
-    }
+    free = dict(host.stock.unreserved)
     for group in groups:
-        own = sum(n for role, n in host.stock.reserved[group.kind].items() if role in group.roles)
-        free[group.kind] -= max(0, group.ports - own)
+        free[group.kind] -= max(0, group.ports - host.stock.own(group.kind, group.roles))
     for row in host.rules.sizing.surplus:
         if not row.when.holds(host.view) or (row.alike and len(host.stock.kinds) > 1) or not host.can_team:
             continue

@@ -27,7 +27,7 @@ def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
     """Give each group its ports, spread over cards and switches as far as may be, and number them."""
     costing = costing_of(host)
     around = costing.surroundings(group.roles for group in groups)
-    dealt = _deal(host, groups)
+    dealt = deal(host, groups)
     nics: list[LayoutNic] = []
     teams: list[Team] = []
     virtual: list[VirtualNic] = []
@@ -61,7 +61,7 @@ def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(sorted(roles, key=ROLES.index))
 
 
-def _deal(host: Host, groups: tuple[Group, ...]) -> list[list[Port]]:
+def deal(host: Host, groups: tuple[Group, ...]) -> list[list[Port]]:
     """Ports for each group. Groups of several choose first, so that their ports lie apart."""
     free = sorted(host.ports, key=_port_order)
     dealt: dict[int, list[Port]] = {}

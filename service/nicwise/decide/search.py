@@ -8,7 +8,7 @@ the field; the smaller worst sharing, storage apart from VMs, fewer ports, fewer
 apart from the VMs, fewer groups, and last the order of the roles.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from nicwise.decide.costs import (
 )
 from nicwise.decide.hosts import Host, Kind, Stock
 from nicwise.decide.outlines import OPTIONAL, outline
+from nicwise.decide.ways import Terms, Units, Way, Ways, puts_storage_beside_vms
 from nicwise.pack.rules import FORBIDDEN
 from nicwise.profile import Role
 
@@ -38,10 +39,6 @@ _KEPT = 4096
 _Blocks = frozenset[int]
 """How a named layout groups the units."""
 
-_UNIT_ORDER: tuple[Role, ...] = (
-    "iscsi", "vm-switch", "live-migration", "heartbeat", "csv", "management", "s2d", "smb", "backup", "replica",
-)  # fmt: skip
-_STORAGE: frozenset[Role] = frozenset({"iscsi", "smb", "s2d"})
 _LAST_TO_STAY: tuple[Role, ...] = ("iscsi", "s2d", "smb")
 """Roles that can't join others, in the order in which they go where there are no ports for them."""
 
@@ -80,26 +77,18 @@ def finish(host: Host, groups: tuple[Group, ...], unplaced: tuple[Role, ...]) ->
     return _finish(costing_of(host), host.stock, groups, unplaced)
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a pass of the search insists on, dropped one after another until something fits."""
-
-    reservations: bool
-    least: bool
-    guests: bool
-
-
 _PASSES = tuple(
-    _Terms(reservations, least, guests)
+    Terms(reservations, least, guests)
     for reservations in (True, False) for least in (True, False) for guests in (True, False)
 )  # fmt: skip
+"""What is insisted on, dropped one after another until something fits."""
 
 
 @lru_cache(_KEPT)
 def _search(in_force: InForce, stock: Stock, wanted: tuple[Role, ...], *, alternatives: bool) -> tuple[Found, ...]:
     costing = costing_for(in_force)
     # Terms that ask nothing of this host are not tried again without them.
-    idle = _Terms(not any(stock.reserved.values()), not costing.least, not in_force.switch_guests)
+    idle = Terms(not any(stock.reserved.values()), not costing.least, not in_force.switch_guests)
     passes = [
         terms
         for terms in _PASSES
@@ -137,7 +126,7 @@ def _key(groups: tuple[Group, ...], shared: int, paid: int, *, is_known: bool) -
         shared + paid,
         not is_known,
         shared,
-        any(_puts_storage_beside_vms(group.roles) for group in groups),
+        any(puts_storage_beside_vms(group.roles) for group in groups),
         sum(group.ports for group in groups),
         sum(len(group.roles) for group in groups if group.ports == 1),
         any(group.roles >= {"management", "vm-switch"} for group in groups),
@@ -150,29 +139,11 @@ def _order(groups: tuple[Group, ...]) -> tuple[object, ...]:
     return tuple(sorted((group.order, tuple(-part for part in group.kind), group.ports) for group in groups))
 
 
-def _puts_storage_beside_vms(roles: frozenset[Role]) -> bool:
-    return "vm-switch" in roles and bool(roles & _STORAGE)
-
-
-class _Way(NamedTuple):
-    """A group and its ports. units: the bits of its units; shared, paid: its price; taken: ports that it takes of
-    those that are not spoken for; singles: roles that it puts on a single port."""
-
-    group: Group
-    units: int
-    shared: int
-    paid: int
-    taken: int
-    beside_vms: bool
-    is_team: bool
-    singles: int
-
-
 class _Branch(NamedTuple):
     """A layout in the making, by what layouts are compared by. outlines: layouts with a name that it may become;
     cores: groups that count for a name."""
 
-    ways: tuple[_Way, ...]
+    ways: tuple[Way, ...]
     shared: int
     paid: int
     beside_vms: bool
@@ -195,31 +166,29 @@ class _Goal:
 class _Pass:
     """One run of the search on fixed terms.
 
-    Roles that go together are a unit, and sets of units are numbers with a bit for each. What a group pays hangs a
-    little on the other groups, so each of the possible surroundings is searched by itself.
+    What a group pays hangs a little on the other groups, so each of the possible surroundings is searched by itself.
     """
 
     def __init__(
-        self, costing: Costing, stock: Stock, roles: tuple[Role, ...], unplaced: tuple[Role, ...], terms: _Terms
+        self, costing: Costing, stock: Stock, roles: tuple[Role, ...], unplaced: tuple[Role, ...], terms: Terms
     ) -> None:
-        self.costing, self.stock, self.unplaced, self.terms = costing, stock, unplaced, terms
-        self.units = _units(roles)
-        self.all = (1 << len(self.units)) - 1
+        self.costing, self.stock, self.unplaced = costing, stock, unplaced
+        self.units = Units(roles)
         self.is_clustered = "heartbeat" in roles
-        self.paths = self._bits(role for role in roles if costing.rules.roles[role].cluster_path)
-        self.host, self.vms = self._bits(["management"]), self._bits(["vm-switch"])
-        self.unnamed = self._bits(OPTIONAL) & ~self._bits(["heartbeat"])
-        self.iscsi = self._bits(["iscsi"])
+        self.unnamed = self.units.bits(OPTIONAL) & ~self.units.bits(["heartbeat"])
+        self.iscsi = self.units.bits(["iscsi"])
         self.outlines = tuple(
-            frozenset(map(self._bits, named))
+            frozenset(map(self.units.bits, named))
             for named in costing.outlines
             if all(block <= set(roles) for block in named)
         )
         self.team_price = costing.price_of_a_team()
+        free = stock.unreserved if terms.reservations else stock.counts
+        can_host = {"management", "vm-switch"} <= set(roles)
         self._searches = [
-            _Growing(self, Surroundings(only_path, hosted))
+            _Growing(self, Ways(costing, stock, self.units, terms, Surroundings(only_path, hosted)), free)
             for only_path in ((False, True) if self.is_clustered else (False,))
-            for hosted in ((False, True) if self.host and self.vms else (False,))
+            for hosted in ((False, True) if can_host else (False,))
         ]
 
     def find(self, goal: _Goal) -> Found | None:
@@ -228,12 +197,12 @@ class _Pass:
         outlines = self.outlines if goal.blocks is None else (goal.blocks,)
         start = _Branch((), 0, paid, False, 0, 0, False, outlines, 0)
         for one in self._searches:
-            one.grow(self.all, start, goal)
+            one.grow(self.units.all, start, goal)
         return goal.best
 
     def alternatives(self, best: Found) -> Iterator[Found]:
         """Of each other layout with a name the cheapest form, where it costs little more than the best."""
-        mine = {core for group in best.groups if (core := self.core(self._bits(group.roles)))}
+        mine = {core for group in best.groups if (core := self.core(self.units.bits(group.roles)))}
         for blocks in self.outlines:
             found = self.find(_Goal(best.total + self.costing.rules.sizing.slack, blocks)) if blocks != mine else None
             if found:
@@ -244,22 +213,14 @@ class _Pass:
         core = units & ~self.unnamed
         return 0 if core == self.iscsi else core
 
-    def roles_of(self, units: int) -> frozenset[Role]:
-        return frozenset(role for i, unit in enumerate(self.units) if units >> i & 1 for role in unit)
-
-    def _bits(self, roles: Iterable[Role]) -> int:
-        wanted = set(roles)
-        return sum(1 << i for i, unit in enumerate(self.units) if not wanted.isdisjoint(unit))
-
 
 class _Growing:
     """The search among layouts in which each group has the same surroundings."""
 
-    def __init__(self, one_pass: _Pass, near: Surroundings) -> None:
-        self.all = one_pass
-        self.near = near
-        self.free = dict(one_pass.stock.unreserved if one_pass.terms.reservations else one_pass.stock.counts)
-        self.ways: dict[int, list[_Way]] = {}
+    def __init__(self, one_pass: _Pass, ways: Ways, free: Mapping[Kind, int]) -> None:
+        self.one_pass = one_pass
+        self.ways = ways
+        self.free = dict(free)
         self.least: dict[int, tuple[int, int]] = {0: (0, 0)}
 
     def grow(self, left: int, branch: _Branch, goal: _Goal) -> None:
@@ -267,12 +228,12 @@ class _Growing:
         if not left:
             self._end(branch, goal)
             return
-        for way in self._ways(left & -left):
+        for way in self.ways.beginning_with(left & -left):
             if branch.paid + way.paid + way.shared > goal.limit:
                 break  # the ways are in this order
             if way.units & ~left or way.taken > self.free[way.group.kind]:
                 continue
-            core = self.all.core(way.units)
+            core = self.one_pass.core(way.units)
             if goal.blocks is not None and not _is_named(way.units, core, goal.blocks):
                 continue
             more = self._joined(branch, way, core)
@@ -284,9 +245,9 @@ class _Growing:
 
     def _end(self, branch: _Branch, goal: _Goal) -> None:
         """Take a whole layout, where it is better than what there is."""
-        one_pass = self.all
-        paths = sum(bool(way.units & one_pass.paths) for way in branch.ways)
-        if one_pass.is_clustered and (paths == 1) != self.near.only_path:
+        one_pass = self.one_pass
+        paths = sum(bool(way.units & self.ways.paths) for way in branch.ways)
+        if one_pass.is_clustered and (paths == 1) != self.ways.near.only_path:
             return
         is_known = any(len(named) == branch.cores for named in branch.outlines)
         if goal.blocks is not None and not is_known:
@@ -302,12 +263,12 @@ class _Growing:
             goal.best = _finish(one_pass.costing, one_pass.stock, groups, one_pass.unplaced)
             goal.limit = goal.best.total
 
-    def _joined(self, branch: _Branch, way: _Way, core: int) -> _Branch:
+    def _joined(self, branch: _Branch, way: Way, core: int) -> _Branch:
         has_team = branch.has_team or way.is_team
         return _Branch(
             (*branch.ways, way),
             max(branch.shared, way.shared),
-            branch.paid + way.paid + (self.all.team_price if has_team > branch.has_team else 0),
+            branch.paid + way.paid + (self.one_pass.team_price if has_team > branch.has_team else 0),
             branch.beside_vms or way.beside_vms,
             branch.ports + way.group.ports,
             branch.singles + way.singles,
@@ -334,7 +295,7 @@ class _Growing:
             branch.beside_vms,
             branch.ports + ports,
             branch.singles,
-            self.near.management_on_switch,
+            self.ways.near.management_on_switch,
             len(branch.ways) + groups,
         )
 
@@ -343,87 +304,14 @@ class _Growing:
         were there ports enough."""
         if left not in self.least:
             paid = ports = FORBIDDEN * 100
-            for way in self._ways(left & -left):
+            for way in self.ways.beginning_with(left & -left):
                 if not way.units & ~left:
                     more_paid, more_ports = self._least(left & ~way.units)
                     paid, ports = min(paid, way.paid + more_paid), min(ports, way.group.ports + more_ports)
             self.least[left] = (paid, ports)
         return self.least[left]
 
-    def _ways(self, first: int) -> list[_Way]:
-        """Groups of which that unit is the first, with all ways to give them ports, the cheapest first."""
-        if first not in self.ways:
-            later = self.all.all & ~(2 * first - 1)
-            found = [
-                way for others in _subsets(later) if self._may_be(first | others) for way in self._built(first | others)
-            ]
-            self.ways[first] = sorted(found, key=lambda way: (way.shared + way.paid, way.group.ports))
-        return self.ways[first]
-
-    def _may_be(self, units: int) -> bool:
-        """Whether these units can be a group in these surroundings."""
-        one_pass, near = self.all, self.near
-        switched = one_pass.host | one_pass.vms
-        if units & switched and (units & switched == switched) != near.management_on_switch:
-            return False
-        if near.only_path and units & one_pass.paths and one_pass.paths & ~units:
-            return False
-        roles, costing = one_pass.roles_of(units), one_pass.costing
-        if one_pass.terms.guests and units & one_pass.vms and not all(map(costing.can_ride, roles)):
-            return False
-        return costing.may_share(roles)
-
-    def _built(self, units: int) -> Iterator[_Way]:
-        """All ways to give a group ports."""
-        one_pass = self.all
-        costing, roles = one_pass.costing, one_pass.roles_of(units)
-        near = Surroundings(self.near.only_path and bool(units & one_pass.paths), self.near.management_on_switch)
-        least = max((costing.least.get(role, 1) for role in roles), default=1) if one_pass.terms.least else 1
-        beside_vms = _puts_storage_beside_vms(roles)
-        for kind, own in self._kinds(roles):
-            for ports in self._steps(roles, own):
-                if ports < least or ports > one_pass.stock.counts[kind]:
-                    continue
-                group = Group(roles, kind, ports)
-                is_team = costing.is_team(group)
-                if is_team and not costing.terms.can_team:
-                    continue
-                shared, paid = costing.price(group, near)
-                if shared < FORBIDDEN:
-                    singles = len(roles) if ports == 1 else 0
-                    yield _Way(group, units, shared, paid, max(0, ports - own), beside_vms, is_team, singles)
-
-    def _kinds(self, roles: frozenset[Role]) -> Iterator[tuple[Kind, int]]:
-        """Kinds of port that the roles may have, and how many of each are spoken for by them."""
-        stock = self.all.stock
-        if not self.all.terms.reservations:
-            yield from ((kind, 0) for kind in stock.kinds)
-            return
-        own = {kind: sum(n for role, n in stock.reserved[kind].items() if role in roles) for kind in stock.kinds}
-        yield from ((kind, n) for kind, n in own.items() if n or not any(own.values()))
-
-    def _steps(self, roles: frozenset[Role], own: int) -> tuple[int, ...]:
-        row = next(row for row in self.all.costing.steps if row.role is None or row.role in roles)
-        return tuple(sorted({*row.ports, own})) if own > 1 else row.ports
-
 
 def _is_named(units: int, core: int, blocks: _Blocks) -> bool:
     """Whether a layout with that name may have this group: one of its own, or ports for a single unit beside it."""
     return core in blocks if core else not units & (units - 1)
-
-
-def _subsets(units: int) -> Iterator[int]:
-    """Every set of some of these units, none included."""
-    some = units
-    while some:
-        yield some
-        some = (some - 1) & units
-    yield 0
-
-
-def _units(roles: tuple[Role, ...]) -> list[tuple[Role, ...]]:
-    """Roles that go together. One network of the cluster carries its heartbeats and its CSV traffic."""
-    ordered = [role for role in _UNIT_ORDER if role in roles]
-    if "csv" in ordered and "heartbeat" in ordered:
-        return [("heartbeat", "csv") if role == "heartbeat" else (role,) for role in ordered if role != "csv"]
-    return [(role,) for role in ordered]
