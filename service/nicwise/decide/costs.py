@@ -8,18 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 from nicwise.decide.hosts import Host, Kind, Stock
+from nicwise.decide.in_force import InForce, in_force
 from nicwise.decide.outlines import outlines
-from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Rules, Test, Trait
+from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Test, Trait
 from nicwise.profile import ROLES, Role
 
 _KEPT = 128
-"""Sets of rows whose prices are kept. A hundred cover the hosts that come up in a day; each takes up to 1 MB."""
-
-Places = tuple[int, ...]
-"""Places of rows in their table."""
+"""Sets of rows whose prices are kept. After searches for 128 random hosts all that is kept takes 14 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,51 +63,6 @@ class Entry:
     eased: tuple[Modifier, ...] = ()
 
 
-class InForce(NamedTuple):
-    """What the costs of a host hang on. Equal for hosts that pay the same for the same groups.
-
-    Of each table the rows that hold; counted: roles whose sharing costs something; fastest: Gb/s.
-    """
-
-    rules: Rules
-    counted: frozenset[Role]
-    can_team: bool
-    fastest: float
-    columns: Places
-    modifiers: Places
-    caps: Places
-    teamed: Places
-    switch_guests: Places
-    charges: Places
-    steps: Places
-    least: Places
-    named: Places
-
-
-def in_force(host: Host) -> InForce:
-    """The rows of the rules that hold for a host."""
-    rules, sizing, view = host.rules, host.rules.sizing, host.view
-
-    def places(rows: Iterable[Any]) -> Places:
-        return tuple(i for i, row in enumerate(rows) if row.when.holds(view))
-
-    return InForce(
-        rules=rules,
-        counted=host.counted,
-        can_team=host.can_team,
-        fastest=host.stock.fastest,
-        columns=places(sizing.columns),
-        modifiers=places(rules.modifiers),
-        caps=places(sizing.caps),
-        teamed=places(sizing.teamed),
-        switch_guests=places(sizing.switch_guests),
-        charges=tuple(i for i, row in enumerate(sizing.charges) if host.holds(row.when)),
-        steps=places(sizing.steps),
-        least=places(sizing.least),
-        named=places(rules.layouts.named),
-    )
-
-
 def costing_of(host: Host) -> "Costing":
     """The prices for a host."""
     return costing_for(in_force(host))
@@ -134,17 +87,27 @@ class Costing:
         self._teamed = frozenset(sizing.teamed[terms.teamed[0]].roles if terms.teamed else ())
         self._guests = frozenset(sizing.switch_guests[terms.switch_guests[0]].roles) if terms.switch_guests else None
         self._charges = self._charges_in_force()
+        self.minds_the_host = any(row.management_on_switch is not None for row in self._caps)
+        """Whether it matters to other groups that management rides on the virtual switch."""
         self.steps = [sizing.steps[i] for i in terms.steps]
         self.least = {sizing.least[i].role: sizing.least[i].ports for i in terms.least}
         """Role -> ports that it gets at least."""
         self.outlines = outlines(rules.layouts.named[i] for i in terms.named)
         """How layouts that have a name group the roles."""
         self._storage = frozenset(role for role, row in rules.roles.items() if row.storage)
-        self._traits_sought: dict[tuple[frozenset[Role], Column], tuple[Trait, ...]] = {}
+        self._traits_sought = {column: self._sought_in(column) for column in _COLUMNS}
         self._pairs_of: dict[frozenset[Role], tuple[tuple[Role, Role], ...]] = {}
         self._levels: dict[tuple[Column, frozenset[Trait]], dict[tuple[Role, Role], int]] = {}
         self._charged: dict[tuple[Kind, int, bool], tuple[tuple[Charge, frozenset[Role], _Company], ...]] = {}
         self._prices: dict[tuple[Group, Surroundings], tuple[int, int]] = {}
+
+    def _sought_in(self, column: Column) -> tuple[tuple[Trait, tuple[tuple[Role, Role], ...]], ...]:
+        """What modifiers in force ask for in a column, and of which pairs."""
+        about: dict[Trait, list[tuple[Role, Role]]] = {}
+        for modifier in self._modifiers:
+            pairs = [row.roles for row in self.rules.pairs if _is_about(modifier, row, column)]
+            about.setdefault(modifier.trait, []).extend(pairs)
+        return tuple((trait, tuple(pairs)) for trait, pairs in about.items() if pairs)
 
     def _charges_in_force(self) -> dict[Test, list[Charge]]:
         """Test -> rows that hold; of those about the same role the first."""
@@ -199,15 +162,18 @@ class Costing:
     def price(self, group: Group, around: Surroundings) -> tuple[int, int]:
         """Worst sharing, FORBIDDEN where something must not be, and the sum of what is paid beside it."""
         key = (group, around)
-        if key not in self._prices:
-            levels = self._levels_at(self.column(group), self._traits(group, around))
-            shared = max(map(levels.__getitem__, self._pairs(group.roles)), default=0)
-            self._prices[key] = (shared, sum(row.cost for row, _ in self._single(group, around)))
-        return self._prices[key]
+        found = self._prices.get(key)
+        if found is None:
+            column = self.column(group)
+            levels = self._levels_at(column, self._traits(group, around, column))
+            shared = max([levels[pair] for pair in self._pairs(group.roles)], default=0)
+            found = self._prices[key] = (shared, sum([row.cost for row, _ in self._single(group, around)]))
+        return found
 
     def entries(self, group: Group, around: Surroundings) -> tuple[Entry, ...]:
         """All that the group pays by itself."""
-        column, traits = self.column(group), self._traits(group, around)
+        column = self.column(group)
+        traits = self._traits(group, around, column)
         found = []
         for roles in self._pairs(group.roles):
             row = self.rules.pair[roles]
@@ -250,19 +216,16 @@ class Costing:
     def _is_fast(self, kind: Kind) -> bool:
         return kind[0] >= self.rules.sizing.fast_gbps
 
-    def _traits(self, group: Group, around: Surroundings) -> frozenset[Trait]:
-        """What is so of a group, as far as modifiers ask for it."""
-        sought = self._sought(group.roles, self.column(group))
-        return frozenset([trait for trait in sought if self._has(trait, group, around)])
-
-    def _sought(self, roles: frozenset[Role], column: Column) -> tuple[Trait, ...]:
-        """What modifiers of pairs of them ask for."""
-        if (roles, column) not in self._traits_sought:
-            rows = [self.rules.pair[pair] for pair in self._pairs(roles)]
-            self._traits_sought[roles, column] = tuple(
-                {m.trait: None for m in self._modifiers if any(_is_about(m, row, column) for row in rows)}
-            )
-        return self._traits_sought[roles, column]
+    def _traits(self, group: Group, around: Surroundings, column: Column) -> frozenset[Trait]:
+        """What is so of a group, as far as modifiers of its pairs ask for it."""
+        roles = group.roles
+        return frozenset(
+            [
+                trait
+                for trait, pairs in self._traits_sought[column]
+                if any([a in roles and b in roles for a, b in pairs]) and self._has(trait, group, around)
+            ]
+        )
 
     def _pairs(self, roles: frozenset[Role]) -> tuple[tuple[Role, Role], ...]:
         """Pairs of them whose sharing costs something."""
@@ -390,6 +353,9 @@ _COMPANY: dict[Test, _Company] = {
     "apart-pair": "apart",
 }
 """Charges only on groups that ride on the virtual switch, or on those that neither do nor reach storage."""
+
+
+_COLUMNS: tuple[Column, ...] = ("e1", "e2", "e3")
 
 
 def _is_about(modifier: Modifier, row: PairRule, column: Column) -> bool:

@@ -17,17 +17,16 @@ from nicwise.decide.costs import (
     Costing,
     Entry,
     Group,
-    InForce,
     Surroundings,
     added,
     costing_for,
     costing_of,
-    in_force,
     worst_shared,
 )
 from nicwise.decide.hosts import Host, Kind, Stock
+from nicwise.decide.in_force import InForce, in_force
 from nicwise.decide.outlines import OPTIONAL, outline
-from nicwise.decide.ways import Terms, Units, Way, Ways, puts_storage_beside_vms
+from nicwise.decide.ways import Built, Terms, Units, Way, Ways, puts_storage_beside_vms
 from nicwise.pack.rules import FORBIDDEN
 from nicwise.profile import Role
 
@@ -184,9 +183,15 @@ class _Pass:
         )
         self.team_price = costing.price_of_a_team()
         free = stock.unreserved if terms.reservations else stock.counts
+        apart: Built = {}
+        built = (apart, {} if costing.minds_the_host else apart)
         can_host = {"management", "vm-switch"} <= set(roles)
         self._searches = [
-            _Growing(self, Ways(costing, stock, self.units, terms, Surroundings(only_path, hosted)), free)
+            _Growing(
+                self,
+                Ways(costing, stock, self.units, terms, Surroundings(only_path, hosted), built[hosted]),
+                free,
+            )
             for only_path in ((False, True) if self.is_clustered else (False,))
             for hosted in ((False, True) if can_host else (False,))
         ]
@@ -221,7 +226,6 @@ class _Growing:
         self.one_pass = one_pass
         self.ways = ways
         self.free = dict(free)
-        self.least: dict[int, tuple[int, int]] = {0: (0, 0)}
 
     def grow(self, left: int, branch: _Branch, goal: _Goal) -> None:
         """Put the units that are `left` into groups."""
@@ -254,7 +258,7 @@ class _Growing:
             return
         groups = tuple(way.group for way in branch.ways)
         idling = one_pass.costing.price_of_idling(groups, one_pass.stock)
-        key = self._key_so_far(branch, idling, 0, 0, not is_known)
+        key = self._key_so_far(branch, idling, 0, not is_known)
         if goal.best is None and key[0] <= goal.limit:
             better = True
         else:
@@ -279,37 +283,25 @@ class _Growing:
 
     def _is_hopeless(self, left: int, branch: _Branch, goal: _Goal) -> bool:
         """Whether a branch must end no better than what there is."""
-        paid, ports = self._least(left)
-        if branch.shared + branch.paid + paid > goal.limit:
+        if branch.shared + branch.paid > goal.limit:
             return True
         if goal.best is None:
             return False
-        return self._key_so_far(branch, paid, ports, left > 0, not branch.outlines) > goal.best.key[:8]
+        more = int(left > 0)  # what is left takes a group and a port at least
+        return self._key_so_far(branch, 0, more, not branch.outlines) > goal.best.key[:8]
 
-    def _key_so_far(self, branch: _Branch, paid: int, ports: int, groups: int, is_unknown: bool) -> tuple[int, ...]:
-        """What a branch at least comes to, in the order of `Key`. paid, ports, groups: what is to come."""
+    def _key_so_far(self, branch: _Branch, paid: int, more: int, is_unknown: bool) -> tuple[int, ...]:
+        """What a branch at least comes to, in the order of `Key`. paid, more: costs, and groups and ports, to come."""
         return (
             branch.shared + branch.paid + paid,
             is_unknown,
             branch.shared,
             branch.beside_vms,
-            branch.ports + ports,
+            branch.ports + more,
             branch.singles,
             self.ways.near.management_on_switch,
-            len(branch.ways) + groups,
+            len(branch.ways) + more,
         )
-
-    def _least(self, left: int) -> tuple[int, int]:
-        """What the units that are left must at least pay beside sharing, and the ports that they must at least take,
-        were there ports enough."""
-        if left not in self.least:
-            paid = ports = FORBIDDEN * 100
-            for way in self.ways.beginning_with(left & -left):
-                if not way.units & ~left:
-                    more_paid, more_ports = self._least(left & ~way.units)
-                    paid, ports = min(paid, way.paid + more_paid), min(ports, way.group.ports + more_ports)
-            self.least[left] = (paid, ports)
-        return self.least[left]
 
 
 def _is_named(units: int, core: int, blocks: _Blocks) -> bool:

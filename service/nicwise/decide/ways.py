@@ -69,6 +69,10 @@ class Way(NamedTuple):
     singles: int
 
 
+Built = dict[tuple[int, bool], tuple[Way, ...]]
+"""All ways to build a group: (its units, whether it is the cluster's only path) -> ways."""
+
+
 def puts_storage_beside_vms(roles: frozenset[Role]) -> bool:
     """Whether storage shares the ports of the VMs."""
     return "vm-switch" in roles and bool(roles & _STORAGE)
@@ -77,7 +81,10 @@ def puts_storage_beside_vms(roles: frozenset[Role]) -> bool:
 class Ways:
     """All groups that the units can form on such ports, where each group has the same surroundings."""
 
-    def __init__(self, costing: Costing, stock: Stock, units: Units, terms: Terms, near: Surroundings) -> None:
+    def __init__(
+        self, costing: Costing, stock: Stock, units: Units, terms: Terms, near: Surroundings, built: Built
+    ) -> None:
+        """built: kept between surroundings among which prices are the same."""
         self.costing, self.stock, self.units, self.terms, self.near = costing, stock, units, terms, near
         self.paths = units.bits(role for role in units.roles(units.all) if costing.rules.roles[role].cluster_path)
         host, vms = units.bits(["management"]), units.bits(["vm-switch"])
@@ -85,6 +92,7 @@ class Ways:
         self._vms = vms
         self._rides = units.all & ~units.bits(role for role in units.roles(units.all) if not costing.can_ride(role))
         self._kept: dict[int, list[Way]] = {}
+        self._shared = built
 
     def beginning_with(self, first: int) -> list[Way]:
         """Groups of which that unit is the first, the cheapest first."""
@@ -111,14 +119,23 @@ class Ways:
             return False
         return self.costing.may_share(self.units.roles(units))
 
-    def _built(self, units: int) -> Iterator[Way]:
+    def _built(self, units: int) -> Iterable[Way]:
         """All ways to give a group ports, less those that cost no less than fewer ports of the kind do."""
+        only_path = self.near.only_path and bool(units & self.paths)
+        ways = self._shared.get((units, only_path))
+        if ways is None:
+            near = Surroundings(only_path, self.near.management_on_switch)
+            ways = self._shared[units, only_path] = tuple(self._all(units, near))
+        if self.near.management_on_switch:  # taking more ports may pay, as slower ones must not lie idle
+            return ways
+        return [way for i, way in enumerate(ways) if not any(_is_no_worse(other, way) for other in ways[:i])]
+
+    def _all(self, units: int, near: Surroundings) -> Iterator[Way]:
+        """All ways to give a group ports, of each kind the fewest first."""
         costing, roles = self.costing, self.units.roles(units)
-        near = Surroundings(self.near.only_path and bool(units & self.paths), self.near.management_on_switch)
-        least = max((costing.least.get(role, 1) for role in roles), default=1) if self.terms.least else 1
+        least = max([costing.least.get(role, 1) for role in roles], default=1) if self.terms.least else 1
         beside_vms = puts_storage_beside_vms(roles)
         for kind, own in self._kinds(roles):
-            cheapest: list[tuple[int, int]] = []
             for ports in self._steps(roles, own):
                 if ports < least or ports > self.stock.counts[kind]:
                     continue
@@ -127,12 +144,9 @@ class Ways:
                 if is_team and not costing.terms.can_team:
                     continue
                 shared, paid = costing.price(group, near)
-                if shared >= FORBIDDEN or any(a <= shared and b <= paid for a, b in cheapest):
-                    continue
-                if not self.near.management_on_switch:  # else taking ports may pay, as slower ones must not lie idle
-                    cheapest.append((shared, paid))
-                singles = len(roles) if ports == 1 else 0
-                yield Way(group, units, shared, paid, max(0, ports - own), beside_vms, is_team, singles)
+                if shared < FORBIDDEN:
+                    singles = len(roles) if ports == 1 else 0
+                    yield Way(group, units, shared, paid, max(0, ports - own), beside_vms, is_team, singles)
 
     def _kinds(self, roles: frozenset[Role]) -> Iterable[tuple[Kind, int]]:
         """Kinds of port that the roles may have, and how many of each are spoken for by them."""
@@ -145,6 +159,11 @@ class Ways:
         """How many ports a group may be given, the fewest first."""
         row = next(row for row in self.costing.steps if row.role is None or row.role in roles)
         return tuple(sorted({*row.ports, own})) if own > 1 else tuple(sorted(row.ports))
+
+
+def _is_no_worse(one: Way, other: Way) -> bool:
+    """Whether a way costs no more than another that takes more ports of the same kind."""
+    return one.group.kind == other.group.kind and one.shared <= other.shared and one.paid <= other.paid
 
 
 def _subsets(units: int) -> Iterator[int]:
