@@ -26,10 +26,10 @@ def random_profile(chance: random.Random, *, ports: int | None = None, kinds: in
             count=high - low,
             gbps=gbps if chance.random() < 0.95 else None,
             rdma=rdma or None,
-            use=chance.choice(_USES) if chance.random() < 0.08 else None,
         )
         for (gbps, rdma), low, high in zip(sorted(chosen), cuts[:-1], cuts[1:], strict=True)
     ]
+    groups = [part for group in groups for part in _spoken_for(chance, group)]
     return HostProfile(
         windows=chance.choice(WINDOWS),
         nic_groups=tuple(groups),
@@ -40,3 +40,13 @@ def random_profile(chance: random.Random, *, ports: int | None = None, kinds: in
         vm_fault_tolerance=chance.choice((None, None, True, False)),
         extra_roles=chance.choice(_EXTRA),
     )
+
+
+def _spoken_for(chance: random.Random, group: NicGroup) -> list[NicGroup]:
+    """The same ports, now and then all or some of them spoken for."""
+    if chance.random() > 0.15:
+        return [group]
+    some = chance.randint(1, group.count)
+    used = group.model_copy(update={"count": some, "use": chance.choice(_USES)})
+    rest = group.model_copy(update={"count": group.count - some})
+    return [used, rest] if rest.count else [used]

@@ -364,8 +364,11 @@ def _is_about(modifier: Modifier, row: PairRule, column: Column) -> bool:
 
 
 def _idle_below(kind: Kind, groups: tuple[Group, ...], stock: Stock) -> bool:
-    used = {other: sum(g.ports for g in groups if g.kind == other) for other in stock.kinds}
-    return any(0 < other[0] < kind[0] and stock.unreserved[other] > used[other] for other in stock.kinds)
+    """Whether a slower port is neither used nor spoken for. Groups use the ports spoken for by their roles first."""
+    idle = dict(stock.unreserved)
+    for group in groups:
+        idle[group.kind] -= max(0, group.ports - stock.own(group.kind, group.roles))
+    return any(0 < other[0] < kind[0] and count > 0 for other, count in idle.items())
 
 
 def worst_shared(entries: Iterable[Entry]) -> int:
