@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -15,10 +15,13 @@ from rich.table import Table
 from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
+from nicwise.decide import Decider
+from nicwise.decide.worked import Reached, reach
 from nicwise.errors import ContentError, NicwiseError, RequestError
 from nicwise.evaluating import evaluate, read_rows
 from nicwise.memory import Volatile
 from nicwise.pack import default_root, load_pack
+from nicwise.pack.cases import load_cases
 from nicwise.profile import read_profile
 from nicwise.settings import read_settings
 
@@ -88,19 +91,32 @@ def chat(profile: str | None, pack: Path | None) -> None:
 
 
 @main.command()
+@click.option("--coverage", is_flag=True, help="Also list how often the worked examples reach each layout rule.")
 @pack_option
 @_said_plainly
-def check(pack: Path | None) -> None:
+def check(coverage: bool, pack: Path | None) -> None:
     """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one."""
     root = pack or default_root()
     try:
         loaded = load_pack(root)
+        cases = load_cases(root, loaded.rules)
     except ContentError as error:
         click.echo(str(error))
         click.echo(f"{len(error.problems)} mistakes", err=True)
         sys.exit(1)
     sections = sum(len(topic.sections) for topic in loaded.knowledge.topics.values())
     click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
+    if coverage:
+        _print_coverage(reach(Decider(loaded), loaded.rules, cases))
+
+
+@main.command()
+@pack_option
+@_said_plainly
+def learn(pack: Path | None) -> None:
+    """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
+    _advisor(pack)
+    click.echo(f"learnt; kept in {read_settings().cache_dir}")
 
 
 @main.command("eval")
@@ -167,6 +183,16 @@ def explain(question: str, profile: str | None, pack: Path | None) -> None:
                 paid = ", ".join(f"{cost.rule} {cost.rank}" for cost in plan.costs)
                 console.print(f"{label} {plan.name}; pays for: {paid or 'nothing'}")
         console.print(f"verdict {decision.verdict}: {decision.headline}", soft_wrap=True)
+
+
+def _print_coverage(reached: Sequence[Reached]) -> None:
+    """One line a rule: cases in which it fires, near ones that it spares. Exits 1 where one of them is nought."""
+    for rule in reached:
+        click.echo(f"{rule.fires:6} fire {rule.spares:4} spared  {rule.rule}")
+    missing = sum(not (rule.fires and rule.spares) for rule in reached)
+    click.echo(f"{len(reached)} rules, {missing} of them without a case on both sides")
+    if missing:
+        sys.exit(1)
 
 
 def _advisor(pack: Path | None) -> Advisor:

@@ -27,7 +27,8 @@ _KNOWN_TRAITS = {
 }  # fmt: skip
 _KNOWN_TESTS = {
     "single", "below-floor", "slower-than-host", "rides-fast-switch", "rdma-on-switch", "not-a-switch-guest",
-    "apart-single", "apart-pair", "only-path", "only-path-team", "any-team", "idle-slower-port", "unplaced",
+    "apart-single", "apart-pair", "not-direct", "fewer-than", "only-path", "only-path-team", "any-team",
+    "idle-slower-port", "unplaced", "not-there",
 }  # fmt: skip
 
 Kind = tuple[float, bool]
@@ -69,9 +70,11 @@ class _Host:
         self.rules = rules
         self.profile = profile if profile.windows else profile.model_copy(update={"windows": rules.sizing.windows})
         bare = View(self._facts([]), frozenset(self.profile.known()))
-        self.ports = list(self._ports(bare))
+        self.ports = self._divided(list(self._ports(bare)), bare)
         self.view = View(self._facts([kind for kind, _ in self.ports]), bare.given)
-        self.roles = [role for role in ROLES if self._is_wanted(role, bare)]
+        wanted = [role for role in ROLES if self._is_wanted(role, bare)]
+        self.lacking = [role for role in wanted if rules.roles[role].there.holds(bare) is False]
+        self.roles = [role for role in wanted if role not in self.lacking]
         counted = (role for role in self.roles if self._any(rules.roles[role].counts))
         self.counted = frozenset(counted)
 
@@ -83,7 +86,14 @@ class _Host:
     def _facts(self, kinds: list[Kind]) -> dict[str, Any]:
         fast = sum(gbps >= self.rules.sizing.fast_gbps for gbps, _ in kinds)
         counts = {"nic_total": len(kinds), "fast_ports": fast, "rdma_ports": sum(rdma for _, rdma in kinds)}
-        return {**self.profile.known(), **counts}
+        return {**self.profile.known(), **counts, "network_ports": self._network_ports(kinds)}
+
+    def _network_ports(self, kinds: list[Kind]) -> int:
+        """Ports of the greatest speed. Where all have it, less those that storage keeps."""
+        speeds = [gbps for gbps, _ in kinds]
+        fastest = speeds.count(max(speeds, default=0))
+        kept = sum(row.ports for row in self.rules.sizing.least if row.role in (self.profile.storage or ()))
+        return max(0, fastest - kept) if fastest == len(speeds) else fastest
 
     def _ports(self, bare: View) -> Iterator[tuple[Kind, Role | None]]:
         """Kind and use of each port; speed 0 where unknown."""
@@ -94,6 +104,13 @@ class _Host:
         if not self.profile.nic_groups:
             for _ in range(self.profile.nic_total or 0):
                 yield (self.profile.link_gbps or taken or 0, False), None
+
+    def _divided(self, ports: list[tuple[Kind, Role | None]], bare: View) -> list[tuple[Kind, Role | None]]:
+        """Each port as its slices, where such a host divides ports of that speed."""
+        row = next((row for row in self.rules.sizing.partitions if row.when.holds(bare)), None)
+        if row is None or any(gbps < row.from_gbps for (gbps, _), _ in ports):
+            return ports
+        return [((slice_gbps, rdma), use) for (_, rdma), use in ports for slice_gbps in row.gbps]
 
     def _is_wanted(self, role: Role, bare: View) -> bool:
         row = self.rules.roles[role]
@@ -125,6 +142,9 @@ class _Host:
                 }.items()
                 if holds
             )
+        yield from (f'lacking("{role}").' for role in self.lacking)
+        for i, row in enumerate(self._holding(sizing.direct)):
+            yield from (f'direct({i},"{role}").' for role in row.roles)
         # Storage that takes ports of its own goes without one first, then the last in the list of roles.
         own_ports = [role for role in ("iscsi", "s2d", "smb") if role in self.roles]
         order = [*own_ports, *(role for role in reversed(self.roles) if role not in own_ports)]
@@ -199,7 +219,10 @@ class _Host:
                 if (row.test, row.role) in seen:
                     continue
                 seen.add((row.test, row.role))
-            yield f'charge({i},"{row.test}",{row.cost}).'
+            yield f'charge({i},"{row.test}",{row.cost}). wants({i},{row.ports}).'
+            yield from (f'beside({i},"{role}").' for role in row.beside)
+            if row.fast is not None:
+                yield f"speed({i},{row.fast:d})."
             about = [role for role in row.roles or ROLES if row.role in (None, role)]
             yield from (f'concerns({i},"{role}").' for role in about)
 
@@ -216,7 +239,8 @@ class _Host:
 
 def _bears(modifier: Modifier, row: PairRule, column: Column) -> bool:
     """Whether a modifier is about that pair in that column."""
-    return column in modifier.columns and (row.id in modifier.pairs or modifier.role in row.roles)
+    anything = not modifier.pairs and modifier.role is None
+    return column in modifier.columns and (anything or row.id in modifier.pairs or modifier.role in row.roles)
 
 
 def _eased(level: int, modifiers: Iterable[Modifier]) -> int:

@@ -77,14 +77,20 @@ def test_the_order_in_which_ports_are_named_does_not_matter(profile: HostProfile
 
 @few
 @given(hosts, st.data())
-def test_one_more_port_of_a_kind_never_makes_the_layout_worse(profile: HostProfile, data: st.DataObject) -> None:
-    """Hosts with iSCSI are left out: from three ports on two are kept for it, whatever that costs the others."""
+def test_with_one_more_port_of_a_kind_nothing_worse_than_before_is_chosen(
+    profile: HostProfile, data: st.DataObject
+) -> None:
+    """By the prices of the larger host, as some hang on the number of ports.
+
+    Hosts with iSCSI are left out: from three ports on two are kept for it, whatever that costs the others.
+    """
     host = host_of(PACK.rules, profile.model_copy(update={"storage": ()}))
     gbps, rdma = data.draw(st.sampled_from(host.stock.kinds))
+    before = search.best(host)
 
-    more = search.best(with_ports(host, (*host.ports, Port(gbps, rdma))))
+    larger = with_ports(host, (*host.ports, Port(gbps, rdma)))
 
-    assert more.total <= search.best(host).total
+    assert search.best(larger).total <= search.finish(larger, before.groups, before.unplaced).total
 
 
 @few
@@ -105,8 +111,8 @@ def test_the_checker_forbids_nothing_of_what_the_search_chose(profile: HostProfi
     assert [finding.id for finding in findings if finding.severity == "forbidden"] == []
 
 
-MOST_WORK = 12_000
-"""Groups priced and branches grown for one host. Ten thousand take about 50 ms on the machines of today."""
+MOST_WORK = 20_000
+"""Groups priced and branches grown for one host. Eighteen thousand took 65 ms when this was written."""
 
 
 @pytest.mark.parametrize("windows", ["2008r2", "2012", "2016", "2022"])

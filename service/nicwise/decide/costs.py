@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Literal
 
 from nicwise.decide.hosts import Host, Kind, Stock
 from nicwise.decide.in_force import InForce, in_force
-from nicwise.decide.outlines import outlines
+from nicwise.decide.outlines import BACKGROUND, outlines
 from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Test, Trait
 from nicwise.profile import ROLES, Role
 
@@ -85,6 +84,8 @@ class Costing:
         self._modifiers = [rules.modifiers[i] for i in terms.modifiers]
         self._caps = [sizing.caps[i] for i in terms.caps]
         self._teamed = frozenset(sizing.teamed[terms.teamed[0]].roles if terms.teamed else ())
+        self.direct = [frozenset(sizing.direct[i].roles) for i in terms.direct]
+        """Kinds of traffic that go over cables to the other hosts; a port that carries nothing else is such a cable."""
         self._guests = frozenset(sizing.switch_guests[terms.switch_guests[0]].roles) if terms.switch_guests else None
         self._charges = self._charges_in_force()
         self.minds_the_host = any(row.management_on_switch is not None for row in self._caps)
@@ -98,14 +99,14 @@ class Costing:
         self._traits_sought = {column: self._sought_in(column) for column in _COLUMNS}
         self._pairs_of: dict[frozenset[Role], tuple[tuple[Role, Role], ...]] = {}
         self._levels: dict[tuple[Column, frozenset[Trait]], dict[tuple[Role, Role], int]] = {}
-        self._charged: dict[tuple[Kind, int, bool], tuple[tuple[Charge, frozenset[Role], _Company], ...]] = {}
+        self._charged: dict[tuple[Kind, int, bool], tuple[tuple[Charge, frozenset[Role]], ...]] = {}
         self._prices: dict[tuple[Group, Surroundings], tuple[int, int]] = {}
 
     def _sought_in(self, column: Column) -> tuple[tuple[Trait, tuple[tuple[Role, Role], ...]], ...]:
         """What modifiers in force ask for in a column, and of which pairs."""
         about: dict[Trait, list[tuple[Role, Role]]] = {}
         for modifier in self._modifiers:
-            pairs = [row.roles for row in self.rules.pairs if _is_about(modifier, row, column)]
+            pairs = [row.roles for row in self.rules.pairs if modifier.is_about(row, column)]
             about.setdefault(modifier.trait, []).extend(pairs)
         return tuple((trait, tuple(pairs)) for trait, pairs in about.items() if pairs)
 
@@ -190,9 +191,14 @@ class Costing:
         """What a layout pays for slower ports that lie idle."""
         return sum(row.cost for row in self._idling(tuple(groups), stock))
 
-    def price_of_going_without(self, unplaced: tuple[Role, ...]) -> int:
-        """What roles without a port cost."""
-        return sum(row.cost for row in self._of("unplaced")) * len(unplaced)
+    def price_anyway(self, unplaced: tuple[Role, ...]) -> int:
+        """What every layout costs: roles without a port, and those that this Windows does not have."""
+        without = sum(row.cost for row in self._of("unplaced")) * len(unplaced)
+        return without + sum(row.cost for row in self._missed())
+
+    def minds_idle_ports(self) -> bool:
+        """Whether it may pay to take more ports than are needed."""
+        return bool(self._of("idle-slower-port"))
 
     def whole(self, groups: Iterable[Group], unplaced: Iterable[Role], stock: Stock) -> tuple[Entry, ...]:
         """What is paid once for the layout as a whole."""
@@ -200,18 +206,29 @@ class Costing:
         found = [_charged(row, ()) for row in self._of("any-team") if any(map(self.is_team, groups))]
         found += [_charged(row, (row.role,) if row.role else ()) for row in self._idling(groups, stock)]
         found += [_charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
+        found += [_charged(row, (row.role,)) for row in self._missed() if row.role]
         return tuple(found)
 
     def _idling(self, groups: tuple[Group, ...], stock: Stock) -> Iterator[Charge]:
         for row in self._of("idle-slower-port"):
-            rider = next((g for g in groups if row.role in g.roles and "vm-switch" in g.roles), None)
+            rider = next((g for g in groups if row.role in g.roles), None)
             if rider and self._is_fast(rider.kind) and _idle_below(rider.kind, groups, stock):
                 yield row
+
+    def _missed(self) -> list[Charge]:
+        return [row for row in self._of("not-there") if row.role in self.terms.not_there]
 
     def may_share(self, roles: Iterable[Role]) -> bool:
         """Whether no two of them are forbidden to each other on any port, be their sharing counted or not."""
         rows = map(self.rules.pair.__getitem__, combinations(roles, 2))
         return not any(min(row.e1, row.e2, row.e3) == FORBIDDEN for row in rows)
+
+    def eased(self, group: Group, around: Surroundings) -> frozenset[str]:
+        """Ids of the modifiers that change how a pair of its roles shares."""
+        column = self.column(group)
+        traits = self._traits(group, around, column)
+        rows = map(self.rules.pair.__getitem__, self._pairs(group.roles))
+        return frozenset(modifier.id for row in rows for modifier in self._eased(row, column, traits)[1])
 
     def _is_fast(self, kind: Kind) -> bool:
         return kind[0] >= self.rules.sizing.fast_gbps
@@ -249,7 +266,7 @@ class Costing:
             return FORBIDDEN, ()
         used = []
         for modifier in self._modifiers:
-            if modifier.trait not in traits or not _is_about(modifier, row, column):
+            if modifier.trait not in traits or not modifier.is_about(row, column):
                 continue
             if modifier.becomes_fine:
                 written = level = 0
@@ -285,32 +302,39 @@ class Costing:
         key = (group.kind, group.ports, around.only_path)
         if key not in self._charged:
             self._charged[key] = tuple(self._charges_on(*key))
-        on_switch = "vm-switch" in group.roles
-        for row, concerned, company in self._charged[key]:
-            if concerned.isdisjoint(group.roles):
-                continue
-            if company == "switch" and not on_switch:
-                continue
-            if company == "apart" and (on_switch or not self._storage.isdisjoint(group.roles)):
-                continue
-            yield row, concerned & group.roles
+        for row, concerned in self._charged[key]:
+            if not concerned.isdisjoint(group.roles) and self._is_in_company(row, group):
+                yield row, concerned & group.roles
 
-    def _charges_on(
-        self, kind: Kind, ports: int, only_path: bool
-    ) -> Iterator[tuple[Charge, frozenset[Role], "_Company"]]:
-        """Each charge that a group on such ports may have to pay, the roles that it hits, and in which company."""
+    def _is_in_company(self, row: Charge, group: Group) -> bool:
+        """Whether a group carries what a charge asks for beside the roles that it is about."""
+        if row.beside and not group.has(*row.beside):
+            return False
+        on_switch = "vm-switch" in group.roles
+        match row.test:
+            case "rides-fast-switch" | "rdma-on-switch" | "not-a-switch-guest":
+                return on_switch
+            case "apart-single" | "apart-pair":
+                return not (on_switch or group.roles & self._storage or group.roles <= BACKGROUND)
+            case "not-direct":
+                return not any(group.roles <= roles for roles in self.direct)
+            case _:
+                return True
+
+    def _charges_on(self, kind: Kind, ports: int, only_path: bool) -> Iterator[tuple[Charge, frozenset[Role]]]:
+        """Each charge that a group on such ports may have to pay, and the roles that it hits."""
         for test in _GROUP_TESTS:
             for row in self._charges.get(test, ()):
                 about = frozenset(role for role in row.roles or ROLES if row.role in (None, role))
-                roles = self._hit(test, about, kind, ports, only_path)
-                if roles:
-                    yield row, roles, _COMPANY.get(test)
+                roles = self._hit(row, about, kind, ports, only_path)
+                if roles and row.fast in (None, self._is_fast(kind)):
+                    yield row, roles
 
-    def _hit(self, test: Test, about: frozenset[Role], kind: Kind, ports: int, only_path: bool) -> frozenset[Role]:
+    def _hit(self, row: Charge, about: frozenset[Role], kind: Kind, ports: int, only_path: bool) -> frozenset[Role]:
         """Those of the roles that a charge is about which it hits on such ports."""
         terms, none = self.terms, frozenset[Role]()
         gbps, rdma = kind
-        match test:
+        match test := row.test:
             case "single":
                 return about if ports == 1 else none
             case "below-floor":
@@ -327,6 +351,10 @@ class Costing:
             case "apart-single" | "apart-pair":
                 could_team = terms.can_team and gbps == terms.fastest
                 return about if could_team and (ports == 1) == (test == "apart-single") else none
+            case "not-direct":
+                return about
+            case "fewer-than":
+                return about if ports < row.ports else none
             case "only-path":
                 return about if only_path and ports == 1 else none
             case "only-path-team":
@@ -340,27 +368,11 @@ class Costing:
 
 _GROUP_TESTS: tuple[Test, ...] = (
     "single", "below-floor", "slower-than-host", "rides-fast-switch", "rdma-on-switch", "not-a-switch-guest",
-    "apart-single", "apart-pair", "only-path", "only-path-team",
+    "apart-single", "apart-pair", "not-direct", "fewer-than", "only-path", "only-path-team",
 )  # fmt: skip
 
 
-_Company = Literal["switch", "apart"] | None
-_COMPANY: dict[Test, _Company] = {
-    "rides-fast-switch": "switch",
-    "rdma-on-switch": "switch",
-    "not-a-switch-guest": "switch",
-    "apart-single": "apart",
-    "apart-pair": "apart",
-}
-"""Charges only on groups that ride on the virtual switch, or on those that neither do nor reach storage."""
-
-
 _COLUMNS: tuple[Column, ...] = ("e1", "e2", "e3")
-
-
-def _is_about(modifier: Modifier, row: PairRule, column: Column) -> bool:
-    about = row.id in modifier.pairs or (modifier.role is not None and modifier.role in row.roles)
-    return about and column in modifier.columns
 
 
 def _idle_below(kind: Kind, groups: tuple[Group, ...], stock: Stock) -> bool:

@@ -14,7 +14,8 @@ Places = tuple[int, ...]
 class InForce(NamedTuple):
     """What the costs of a host hang on. Equal for hosts that pay the same for the same groups.
 
-    Of each table the rows that hold; counted: roles whose sharing costs something; fastest: Gb/s.
+    Of each table the rows that hold; counted: roles whose sharing costs something; fastest: Gb/s; not_there: roles that
+    are asked for and that this Windows does not have.
     """
 
     rules: Rules
@@ -30,6 +31,8 @@ class InForce(NamedTuple):
     steps: Places
     least: Places
     named: Places
+    direct: Places
+    not_there: tuple[Role, ...]
 
 
 def in_force(host: Host) -> InForce:
@@ -53,4 +56,6 @@ def in_force(host: Host) -> InForce:
         steps=places(sizing.steps),
         least=places(sizing.least),
         named=places(rules.layouts.named),
+        direct=places(sizing.direct),
+        not_there=host.not_there,
     )

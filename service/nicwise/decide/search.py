@@ -198,7 +198,7 @@ class _Pass:
 
     def find(self, goal: _Goal) -> Found | None:
         """The cheapest layout on these terms that is what is sought; None where there is none."""
-        paid = self.costing.price_of_going_without(self.unplaced)
+        paid = self.costing.price_anyway(self.unplaced)
         outlines = self.outlines if goal.blocks is None else (goal.blocks,)
         start = _Branch((), 0, paid, False, 0, 0, False, outlines, 0)
         for one in self._searches:

@@ -16,7 +16,7 @@ from nicwise.decide.needs import needs_of
 from nicwise.decide.search import best
 from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.pack.conditions import Condition
-from nicwise.pack.rules import Rules
+from nicwise.pack.rules import Rules, Standing
 from nicwise.profile import FACTS, HostProfile
 
 _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "extra_roles", "teaming", "team_kind"})
@@ -25,9 +25,9 @@ _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "e
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """name: of the best layout. needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`.
+    """name, standing: of the best layout; one without a name counts as usable.
 
-    shares: who gets how much of the ports.
+    needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`. shares: who gets how much of the ports.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Sketch:
     missing: int
     spare: int
     how: str
+    standing: Standing = "usable"
     shares: Shares = NO_SHARES
 
 
@@ -47,19 +48,16 @@ def sketch(rules: Rules, profile: HostProfile) -> Sketch:
         host = with_ports(host, (Port(gbps),) * needed.ports)
     groups = widen(host, best(host)).groups
     present = len(host.ports)
-    return Sketch(
-        name_of(host, groups).text,
-        needed.ports,
-        max(0, needed.ports - present),
-        max(0, present - needed.ports),
-        needed.how,
-        shares_of(host, groups),
-    )
+    name = name_of(host, groups)
+    standing = name.base.standing if name.base else "usable"
+    missing, spare = max(0, needed.ports - present), max(0, present - needed.ports)
+    return Sketch(name.text, needed.ports, missing, spare, needed.how, standing, shares_of(host, groups))
 
 
 def sketch_of(choice: Choice) -> Sketch:
     """The sketch of a choice that is made."""
-    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how, choice.shares)
+    layout = choice.layout
+    return Sketch(layout.name, choice.needed, choice.missing, choice.spare, choice.how, layout.standing, choice.shares)
 
 
 def facts_read(rules: Rules) -> frozenset[str]:

@@ -93,6 +93,7 @@ class Ways:
         self._rides = units.all & ~units.bits(role for role in units.roles(units.all) if not costing.can_ride(role))
         self._kept: dict[int, list[Way]] = {}
         self._shared = built
+        self._minds_idle_ports = costing.minds_idle_ports()
 
     def beginning_with(self, first: int) -> list[Way]:
         """Groups of which that unit is the first, the cheapest first."""
@@ -126,9 +127,17 @@ class Ways:
         if ways is None:
             near = Surroundings(only_path, self.near.management_on_switch)
             ways = self._shared[units, only_path] = tuple(self._all(units, near))
-        if self.near.management_on_switch:  # taking more ports may pay, as slower ones must not lie idle
-            return ways
-        return [way for i, way in enumerate(ways) if not any(_is_no_worse(other, way) for other in ways[:i])]
+        return [way for i, way in enumerate(ways) if not any(self._is_no_worse(other, way) for other in ways[:i])]
+
+    def _is_no_worse(self, one: Way, other: Way) -> bool:
+        """Whether a way serves as well as another that takes more ports of the same kind.
+
+        Slower ports must not lie idle, so taking more of them may pay.
+        """
+        kind = one.group.kind
+        if kind != other.group.kind or (self._minds_idle_ports and kind[0] < self.costing.terms.fastest):
+            return False
+        return one.shared <= other.shared and one.paid <= other.paid
 
     def _all(self, units: int, near: Surroundings) -> Iterator[Way]:
         """All ways to give a group ports, of each kind the fewest first."""
@@ -159,11 +168,6 @@ class Ways:
         """How many ports a group may be given, the fewest first."""
         row = next(row for row in self.costing.steps if row.role is None or row.role in roles)
         return tuple(sorted({*row.ports, own})) if own > 1 else tuple(sorted(row.ports))
-
-
-def _is_no_worse(one: Way, other: Way) -> bool:
-    """Whether a way costs no more than another that takes more ports of the same kind."""
-    return one.group.kind == other.group.kind and one.shared <= other.shared and one.paid <= other.paid
 
 
 def _subsets(units: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nicwise.pack.commands import Commands
 from nicwise.pack.model import Knowledge
 from nicwise.pack.reading import Problems
 from nicwise.pack.rules import Rules
@@ -11,17 +12,17 @@ Ref = tuple[Path, int, str]
 """A name and where it stands: (file, line, name)."""
 
 
-def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, problems: Problems) -> None:
-    """Compare the three parts of the content with one another, in both directions."""
+def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, commands: Commands, problems: Problems) -> None:
+    """Compare the parts of the content with one another, in both directions."""
     unreadable = {topic.id for topic in knowledge.topics.values() if not topic.sections}
     sections = {section.id for topic in knowledge.topics.values() for section in topic.sections}
-    for ref in rules.section_refs + tables.section_refs:
+    for ref in rules.section_refs + tables.section_refs + commands.section_refs:
         if ref[2].partition("#")[0] not in unreadable:  # such a file was complained about already
             _check("section", ref, sections, problems)
     for ref in tables.topic_refs:
         _check("topic", ref, set(knowledge.topics), problems)
     terms = {term.id for term in knowledge.lexicon}
-    for ref in tables.mention_refs:
+    for ref in tables.mention_refs + commands.mention_refs:
         _check("term", ref, terms, problems)
     folder = problems.root / "rules" / "verdicts"
     for topic in knowledge.topics:

@@ -3,14 +3,14 @@
 Total and deterministic: any text gives a Reading, in time linear in its length. Decides nothing about networks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nicwise.pack import Pack
-from nicwise.profile import FACTS, HostProfile
+from nicwise.profile import FACTS, HostProfile, Role
 from nicwise.understand.asking import hear, mentions_in, roles_in
 from nicwise.understand.dialogue import (
     as_said,
@@ -21,6 +21,7 @@ from nicwise.understand.dialogue import (
     points_at_known,
     points_back,
 )
+from nicwise.understand.evidence import marks_of
 from nicwise.understand.facts import NOTHING, find_facts
 from nicwise.understand.keeping import Cache
 from nicwise.understand.merging import merge, with_speed, with_total
@@ -31,7 +32,9 @@ from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
+from nicwise.understand.supposing import asks_why_not, find_supposed
 from nicwise.understand.topics import Match, TopicMatcher
+from nicwise.understand.vlans import vlans_in
 
 __all__ = ["Understander"]
 
@@ -43,6 +46,12 @@ _OFFER = 0.75
 
 _HALF_LEFT = 2
 """A half sentence with more words of its own than this is a question of its own."""
+
+_SHORT = 12
+"""Words up to which a question is likely to go on with what was spoken of."""
+
+_GOES_ON = 0.5
+"""Logits that speak for a topic of the conversation, and for those related to it, in a short question."""
 
 _LAYOUT = "This is our layout. "
 _JUDGING = frozenset(
@@ -67,7 +76,8 @@ class Understander:
         kept = Cache(cache)
         self._reader = Reader(pack.knowledge, kept)
         self._pasted = PasteReader(pack.knowledge.lexicon)
-        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept).match_words
+        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept, self._tells).match_words
+        self._related = {topic.id: topic.related for topic in pack.knowledge.topics.values()}
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
             fact: tuple(choice.value for choice in question.choices)
@@ -104,8 +114,8 @@ class Understander:
         if moved is not None and all(fact.name != "layout" for fact in said):
             said = (*said, moved)
         stated = with_speed(_in_order(said), found.port_speed, dialogue.profile)
-        again = self._asked_again(scene, stated, earlier, leans=leans)
-        heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated)
+        again = self._asked_again(scene, stated, earlier, leans=leans, moves=moved is not None)
+        heard = again or self._heard_anew(scene, stated, dialogue.profile, pasted.stated, earlier)
         if pasted.stated:
             heard = tuple(
                 replace(one, text=question[one.start : one.end]) for one in heard or _re_asked(scene, earlier)
@@ -113,34 +123,49 @@ class Understander:
         heard = heard or (() if earlier else _offered(scene, stated))
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
+        heard = _with_vlans(heard, vlans_in(scene))
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
         notes = self._notes(hosts_differ=found.hosts_differ)
-        return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+        supposing = find_supposed(scene)
+        return Reading(
+            heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes,
+            supposing.supposed if supposing else None, asks_why_not(scene),
+        )  # fmt: skip
 
     def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
         return (self._hosts_differ,) if hosts_differ else ()
 
     def _asked_again(
-        self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool
+        self, scene: Scene, stated: Sequence[Stated], earlier: tuple[Heard, ...], *, leans: bool, moves: bool
     ) -> tuple[Heard, ...]:
-        """The last questions again, where the message only adds to them or changes their facts; else nothing."""
+        """The last questions again, where the message only adds to them or changes their facts; else nothing.
+
+        leans: it is half a sentence. moves: it changes the layout that is known.
+        """
         if not earlier or is_social(scene):
             return ()
         rest = left_over(scene, stated)
-        if (stated and not rest) or points_back(scene, rest):
+        only_tells = bool(stated) and not any(clause.asks for clause in scene.clauses)
+        if (stated and not rest) or only_tells or moves or points_back(scene, rest):
             return _re_asked(scene, earlier)
         named = roles_in(scene, 0, len(scene.words), alone=True)
         pairs = tuple(one for one in earlier if len(one.roles) > 1)
         if leans and len(named) > 1 and pairs:
             return _re_asked(scene, pairs)
         if len(rest) <= _HALF_LEFT and (stated or (leans and named and pairs)):
-            answered = any(one.topic is not None for one in hear(scene, self._match, {}))
+            matching = partial(self._match_behind, "", marks_of(stated))
+            answered = any(one.topic is not None for one in hear(scene, matching, {}))
             if leans or not answered:
                 return _re_asked(scene, earlier if stated else pairs)
         return ()
 
     def _heard_anew(
-        self, scene: Scene, stated: Sequence[Stated], known: HostProfile, pasted: Sequence[Stated]
+        self,
+        scene: Scene,
+        stated: Sequence[Stated],
+        known: HostProfile,
+        pasted: Sequence[Stated],
+        earlier: Sequence[Heard],
     ) -> tuple[Heard, ...]:
         """What the message asks by itself. pasted: the facts that output in it tells; alone they ask nothing."""
         asks = any(clause.asks for clause in scene.clauses)
@@ -152,16 +177,41 @@ class Understander:
             return ()
         if pasted and not asks:
             return ()
-        leaning = _leaning(stated, facts_only=facts_only)
+        leaning = dict(_leaning(stated, facts_only=facts_only))
+        told = marks_of([fact for fact in stated if fact not in pasted])
+        if len(scene.words) <= _SHORT:
+            for topic in self._near(earlier):
+                leaning[topic] = leaning.get(topic, 0.0) + _GOES_ON
         heard: tuple[Heard, ...] = ()
-        for before in _told_before(scene, stated, known, pasted):
-            heard = hear(scene, partial(self._match_behind, before), leaning)
+        leads = _told_before(scene, stated, known, pasted)
+        for before in leads:
+            heard = hear(scene, partial(self._match_behind, before, told), leaning)
             if _is_answered(heard):
-                break
-        return () if facts_only and not _is_answered(heard) else heard
+                return heard
+        if pasted and any(leads):  # it asks for nothing but a judgement of what is pasted
+            return _offered(scene, pasted)
+        return () if facts_only else heard
 
-    def _match_behind(self, before: str, spoken: Sequence[Word], leaning: Mapping[str, float]) -> Match:
-        return self._match((*words(before), *spoken), leaning)
+    def _near(self, earlier: Sequence[Heard]) -> Iterator[str]:
+        """The topics that the conversation was about, and those related to them."""
+        for topic in dict.fromkeys(one.topic for one in earlier if one.topic):
+            yield from (topic, *self._related.get(topic, ()))
+
+    def _tells(self, text: str) -> Sequence[str]:
+        return marks_of(find_facts(self._reader.scene(text)).stated)
+
+    def _match_behind(
+        self,
+        before: str,
+        told: Sequence[str],
+        spoken: Sequence[Word],
+        within: Sequence[Word],
+        share: float,
+        leaning: Mapping[str, float],
+    ) -> Match:
+        """Match words with a sentence read before them."""
+        lead = words(before)
+        return self._match((*lead, *spoken), told, leaning, within=(*lead, *within), share=share)
 
 
 def _told_before(
@@ -199,6 +249,11 @@ def _offered(scene: Scene, stated: Sequence[Stated]) -> tuple[Heard, ...]:
     start, end = scene.span(0, len(scene.words)) if scene.words else (0, 0)
     topic = "layout-check" if "layout" in names else "nic-layout"
     return (Heard(scene.text[start:end], start, end, "answered", topic, _OFFER),)
+
+
+def _with_vlans(heard: tuple[Heard, ...], vlans: tuple[tuple[Role, int], ...]) -> tuple[Heard, ...]:
+    """Ids named anew win over those of the question asked again."""
+    return tuple(replace(one, vlans=tuple({**dict(one.vlans), **dict(vlans)}.items())) for one in heard)
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:

@@ -11,18 +11,37 @@ from nicwise.understand.model import Heard
 from nicwise.understand.normalise import Word
 from nicwise.understand.scene import FILLERS, OPENERS, Scene
 from nicwise.understand.tone import tone_of
-from nicwise.understand.topics import SURE, Match
+from nicwise.understand.topics import Match
 
-Matching = Callable[[Sequence[Word], Mapping[str, float]], Match]
+Matching = Callable[[Sequence[Word], Sequence[Word], float, Mapping[str, float]], Match]
+"""Words that ask, all words of the message, how much of the scores comes from those, and what facts lean to."""
 
 _OWN_ROLES = frozenset({"live-migration", "csv", "s2d"})
 _OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-migration"})
 _THIN = 3
 """With fewer words of its own than this, a question is read together with the sentence before it."""
 
+_SUBORDINATE = frozenset("when where which who".split())
+_INVERTED = frozenset("do does did is are can could should shall must will would may has have".split())
+_NO_MATTER = frozenset({"windows", "hardware"})
+"""Kinds of terms that are circumstances of a question rather than its matter."""
+
+_REQUESTS = frozenset("please kindly review comment thoughts opinions suggestions advise".split())
+_TELL = frozenset("tell say explain advise".split())
+_NONE_OF = frozenset({"no", "without"})
+"""Words before the only kind of traffic named that say there is none of it: "3 NICs, no iSCSI"."""
+
 _POINTERS = frozenset("that this it them these those they".split())
 _SECOND_FROM = 0.6
-"""A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
+"""Sentences of one message, or halves of one, are several questions from this probability on: an answer to what nobody
+asked annoys."""
+
+_SHARE_WHOLE = 0.85
+"""How much of the scores comes from the whole message where it asks one thing. On questions of strangers that were not
+taught, the right topic came first for 74 in a hundred with the asking sentence alone, for 90 with this."""
+
+_SHARE_APART = 0.2
+"""The same where several things may be asked."""
 
 _MOST_QUESTIONS = 6
 _MOST_CUTS = 3
@@ -68,22 +87,22 @@ def _is_thin(scene: Scene, first: int, last: int) -> bool:
 
 
 def hear(scene: Scene, match: Matching, leaning: Mapping[str, float]) -> tuple[Heard, ...]:
-    """What is asked, in order: one `Heard` a topic, and what could not be answered."""
-    parts = stretches(scene)
-    heard = [one for part in parts[:_MOST_QUESTIONS] for one in _hear_sentence(scene, part, match, leaning)]
-    if not any(one.outcome == "answered" for one in heard) and (
-        len(parts) > 1 or parts[0].first or parts[0].last < len(scene.words)
-    ):
-        whole = _hear(scene, Stretch(0, len(scene.words), 0, False), match, leaning)
-        if whole.outcome == "answered" and not is_foreign(scene, 0, len(scene.words)):
-            main = max(parts, key=lambda part: part.last - part.first)
-            start, end = scene.span(main.first, main.last)
-            heard = [replace(whole, text=scene.text[start:end], start=start, end=end)]
-    return _settled(heard)
+    """What is asked, in order: one `Heard` a topic, and what could not be answered.
+
+    A message asks one thing, read as a whole, unless its sentences or halves of one, each read mostly by itself, are
+    surely about different topics.
+    """
+    parts = [half for part in stretches(scene)[:_MOST_QUESTIONS] for half in _halves(scene, part, match, leaning)]
+    own = [part for part in parts if not _points_back(scene, part.first, part.last)]
+    if len(own) > 1:
+        apart = [_hear(scene, part, match, leaning, share=_SHARE_APART) for part in own]
+        if len({one.topic for one in apart if one.topic and one.confidence >= _SECOND_FROM}) > 1:
+            return _settled(apart)
+    return _settled([_hear(scene, part, match, leaning, share=_SHARE_WHOLE) for part in parts], most=1)
 
 
-def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
-    """One answer a topic; where something is answered, half-heard rests are dropped."""
+def _settled(heard: Sequence[Heard], most: int = _MOST_QUESTIONS) -> tuple[Heard, ...]:
+    """One answer a topic, at most so many; where something is answered, half-heard rests are dropped."""
     answered: dict[str, Heard] = {}
     for one in heard:
         if one.topic is not None and (one.topic not in answered or one.confidence > answered[one.topic].confidence):
@@ -92,9 +111,9 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
             )
     if not answered:
         best = [one for one in heard if one.outcome == "clarify"] or list(heard)
-        return tuple(best[:1])
+        return (max(best, key=lambda one: one.confidence),)
     surest = max(answered.values(), key=lambda one: one.confidence)
-    kept = [one for one in answered.values() if one is surest or one.confidence >= _SECOND_FROM]
+    kept = [one for one in answered.values() if one is surest or (most > 1 and one.confidence >= _SECOND_FROM)]
     kept += [
         one
         for one in heard
@@ -107,38 +126,56 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))
 
 
-def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> list[Heard]:
-    """One sentence asks one thing, unless both its halves are surely about different topics."""
-    whole = _hear(scene, part, match, leaning)
+def _halves(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> tuple[Stretch, ...]:
+    """The two halves of a sentence that surely ask for different things; else the sentence."""
     openings = [
         c.first
         for c in scene.clauses
-        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first)
+        if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first, part.last)
     ]
     for cut in openings[:_MOST_CUTS]:
-        halves = [
-            _hear(scene, Stretch(part.first, cut, part.read_from, part.marked), match, leaning),
-            _hear(scene, Stretch(cut, part.last, cut, part.marked), match, leaning),
-        ]
-        if (
-            all(half.topic is not None and half.confidence >= max(_SECOND_FROM, SURE) for half in halves)
-            and halves[0].topic != halves[1].topic
-        ):
+        halves = (
+            Stretch(part.first, cut, part.read_from, part.marked),
+            Stretch(cut, part.last, cut, part.marked),
+        )
+        one, other = (_hear(scene, half, match, leaning, share=_SHARE_APART) for half in halves)
+        sure = min(one.confidence, other.confidence) >= _SECOND_FROM
+        if sure and one.topic and other.topic and one.topic != other.topic:
             return halves
-    return [whole]
+    return (part,)
 
 
-def _begins_question(scene: Scene, i: int) -> bool:
-    while i < len(scene.words) and scene.words[i].text in FILLERS:
+def _names_matter(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words name what they ask about, rather than point at it ("anything wrong with that?")."""
+    return any(first <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+
+
+def _points_back(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words only ask for a judgement of what was said: "is that ok?", "please review"."""
+    if _names_matter(scene, first, last):
+        return False
+    return scene.word(first) in _REQUESTS or not _POINTERS.isdisjoint(scene.texts[first:last])
+
+
+def _begins_question(scene: Scene, i: int, last: int) -> bool:
+    """Whether the words from `i` on ask for themselves: they open a question and name a matter, or point at none."""
+    if scene.word(i) == "or":
+        return False  # the other of two ways, in one question
+    named = _names_matter(scene, i, last)
+    while i < last and scene.words[i].text in FILLERS:
         i += 1
-    return scene.word(i) in OPENERS
+    if not named and not _POINTERS.isdisjoint(scene.texts[i:last]):
+        return False
+    opens = scene.word(i) in OPENERS and not (scene.word(i) in _SUBORDINATE and scene.word(i + 1) not in _INVERTED)
+    return opens or (scene.word(i) in _TELL and "whether" in scene.texts[i : i + 4])
 
 
-def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> Heard:
+def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float], *, share: float) -> Heard:
+    """What one stretch asks. share: how much of the scores comes from the whole message."""
     start, end = scene.span(part.first, part.last)
     end = _with_mark(scene.text, end)
     within = (0, len(scene.words)) if len(scene.words) <= _SHORT_MESSAGE else (part.read_from, part.last)
-    found = match(scene.words[part.read_from : part.last], leaning)
+    found = match(scene.words[part.read_from : part.last], scene.words, share, leaning)
     if is_foreign(scene, part.read_from, part.last):
         found = Match("out_of_scope", None, found.confidence, (), found.declined)
     roles = roles_in(scene, part.read_from, part.last) or roles_in(scene, *within)
@@ -173,6 +210,8 @@ def roles_in(scene: Scene, first: int, last: int, *, alone: bool = False) -> tup
     firm = alone or any(m.term.kind in ("role", "storage") for m in named)
     for mention in named:
         role = mention.term.role or ""
+        if scene.word(mention.first - 1) in _NONE_OF and len(named) == 1:
+            continue
         if mention.term.kind not in ("role", "storage") and not (
             firm and _is_placed(scene, mention.first, mention.last)
         ):

@@ -51,7 +51,8 @@ _MOST_HALF = 14
 _POINTS_BACK = frozenset("that this it those these same still then change changes different difference".split())
 _ASKS_BACK = frozenset({
     ("why",), ("how",), ("really",), ("why", "not"), ("how", "so"), ("how", "come"), ("are", "you", "sure"),
-    ("why", "is", "that"),
+    ("why", "is", "that"), ("why", "the", "first"), ("why", "the", "second"), ("why", "not", "the", "first"),
+    ("why", "not", "the", "second"), ("why", "not", "the", "last"), ("why", "not", "the", "other"),
 })  # fmt: skip
 _MOST_POINTING = 8
 

@@ -56,7 +56,7 @@ def key_of(parts: Iterable[str]) -> str:
 @cache
 def _code() -> bytes:
     digest = hashlib.sha256(np.__version__.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.digest()
 

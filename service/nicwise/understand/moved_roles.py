@@ -10,6 +10,8 @@ from nicwise.understand.scene import Scene
 _MOVES = frozenset("move moves moved moving put puts putting shift shifting place placing".split())
 _TO = frozenset("to on onto".split())
 _NEW_PORT = frozenset("it another new own extra separate".split())
+_RUNS = frozenset("is are runs run sits sit goes go lives also".split())
+_ALSO = frozenset("also too currently now".split())
 _REACH = 8
 
 
@@ -30,6 +32,21 @@ def moved_roles(scene: Scene, profile: HostProfile) -> Stated | None:
         if roles and target is not None and scene.word(j) in _TO:
             start, end = scene.span(i, min(j + 2, len(scene.words)))
             return Stated("layout", _moved(profile.layout, roles, target), scene.text[start:end], ((start, end),))
+    return _told_of_one(scene, profile.layout)
+
+
+def _told_of_one(scene: Scene, layout: tuple[PortUse, ...]) -> Stated | None:
+    """ "CSV is on NIC2 as well": one kind of traffic, told of one numbered port."""
+    for i in range(len(scene.words)):
+        role = role_at(scene, i)
+        behind = scene.at[i].last if role is not None and i in scene.at else i + 1
+        if role is None or scene.word(behind) not in _RUNS or scene.asks(i):
+            continue
+        on = behind + 1 + (scene.word(behind + 1) in _ALSO)
+        if scene.word(on) in _TO and scene.term(on + 1) in PORT_TERMS and scene.whole(on + 2) is not None:
+            start, end = scene.span(i, on + 3)
+            moved = _moved(layout, [role], scene.whole(on + 2) or 0)
+            return Stated("layout", moved, scene.text[start:end], ((start, end),))
     return None
 
 

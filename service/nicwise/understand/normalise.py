@@ -49,6 +49,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WE_ARE = re.compile(rf"we{_QUOTE}re", re.IGNORECASE)
 _POSSESSIVE_AFTER_DIGIT = re.compile(rf"(?<=\d){_QUOTE}s(?![^\W_])", re.IGNORECASE)
 
 
@@ -75,6 +76,9 @@ def words(text: str) -> tuple[Word, ...]:
             found.append(Word("20" + (match["full"] or match["short"] or match["bare"]).rjust(2, "0"), start, cut))
             if match["r2"]:
                 found.append(Word("r2", cut, end))
+            continue
+        if kind == "letters" and _WE_ARE.fullmatch(match[0]):  # else it would read "were"
+            found += [Word("we", start, start + 2), Word("are", start + 2, end)]
             continue
         if match["with"]:
             spelled = "without" if match["out"] else "with"

@@ -2,11 +2,11 @@
 
 The matcher's labels are the topics and the groups of what is declined, so that a near miss has somewhere else to fall.
 Topics are taught by their phrasings and by the claims of their guidance, which bring the subject's own words. The
-sureness is learnt from the phrasings, by holding voices out in turn. Looks at one asking sentence; knows nothing of
-facts save what the caller lets them lean to.
+sureness is learnt from the phrasings, by holding voices out in turn. Looks at one asking sentence; of facts it sees the
+marks that the caller sets for them.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,14 +17,14 @@ from nicwise.pack.model import Knowledge
 from nicwise.understand.calibration import Calibration, Evidence
 from nicwise.understand.features import masked, vocabulary
 from nicwise.understand.keeping import Cache, key_of
-from nicwise.understand.matcher import Example, Matcher, Trial
+from nicwise.understand.matcher import Example, Matcher, Scores, Trial
 from nicwise.understand.mending import Mender
 from nicwise.understand.normalise import Word, words
 from nicwise.understand.packing import Arrays
 from nicwise.understand.sparse import Floats, Ints
 from nicwise.understand.terms import TermIndex
 
-OUTSIDE = 0.5
+OUTSIDE = 0.25
 """Share of questions taken to be about something else: most subjects of the field are still declined. It fixes what the
 confidence means; the phrasings themselves hold more that is declined, only because it comes in so many kinds."""
 
@@ -47,6 +47,14 @@ _OFFERED = 3
 _MANY = 4
 _FAR_BELOW = -20.0
 _NO_LEANING: Mapping[str, float] = MappingProxyType({})
+
+
+Tells = Callable[[str], Sequence[str]]
+"""A text to the marks that its facts set."""
+
+
+def _tells_nothing(_text: str) -> Sequence[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,21 @@ class HeldOut:
 class TopicMatcher:
     """Matches questions to topics. Immutable after it is made, safe to share."""
 
-    def __init__(self, knowledge: Knowledge, mender: Mender | None = None, cache: Cache | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        mender: Mender | None = None,
+        cache: Cache | None = None,
+        tells: Tells = _tells_nothing,
+    ) -> None:
         """knowledge: at least one topic; lexicon and declined groups may be empty.
 
         mender: repairs typing errors before matching; where none is given, one is made of the knowledge's own words.
-        cache: keeps what is learnt, so that the same knowledge need not be learnt again.
+        cache: keeps what is learnt, so that the same knowledge need not be learnt again. tells: the marks that the
+        facts of a phrasing set.
         """
         self._mender = mender or Mender(vocabulary(knowledge))
+        self._tells = tells
         self._terms = TermIndex(knowledge.lexicon)
         self._topics = tuple(knowledge.topics)
         self._numbers = {topic: number for number, topic in enumerate(self._topics)}
@@ -110,11 +126,25 @@ class TopicMatcher:
 
         leaning: topic -> what the facts of the question add to its logit; unknown topics are ignored.
         """
-        return self.match_words(self._mender.mend(words(text)), leaning)
+        return self.match_words(self._mender.mend(words(text)), self._tells(text), leaning)
 
-    def match_words(self, spoken: Sequence[Word], leaning: Mapping[str, float] = _NO_LEANING) -> Match:
-        """The same for words that are mended already."""
-        scores = self._matcher.scores_of(*self._seen(spoken))
+    def match_words(
+        self,
+        spoken: Sequence[Word],
+        told: Sequence[str] = (),
+        leaning: Mapping[str, float] = _NO_LEANING,
+        *,
+        within: Sequence[Word] = (),
+        share: float = 0.0,
+    ) -> Match:
+        """The same for words that are mended already.
+
+        told: the marks that the facts of the message set. within: the words that `spoken` stand among. share: how much
+        of the scores comes from those, 0 to 1.
+        """
+        scores = self._matcher.scores_of(*self._seen(spoken, told))
+        if share and len(within) > len(spoken):
+            scores = _mixed(scores, self._matcher.scores_of(*self._seen(within, told)), share)
         if not scores.known:  # nothing known in it, or nothing at all
             return Match("out_of_scope", None, 0.0)
         logits = scores.logits
@@ -162,14 +192,14 @@ class TopicMatcher:
 
     def _read(self, text: str) -> tuple[list[str], list[str]]:
         """The words as the model sees them; and as marks the terms among them, and how many kinds of traffic."""
-        return self._seen(self._mender.mend(words(text)))
+        return self._seen(self._mender.mend(words(text)), self._tells(text))
 
-    def _seen(self, spoken: Sequence[Word]) -> tuple[list[str], list[str]]:
+    def _seen(self, spoken: Sequence[Word], told: Sequence[str]) -> tuple[list[str], list[str]]:
         terms = [mention.term for mention in self._terms.find(spoken)]
         kinds = len({term.role for term in terms if term.role})
         counted = [f"kinds of traffic: {min(kinds, _MANY)}"] if kinds else []
         subjects = [mention.term.id for mention in self._terms.find_subjects(spoken)]
-        return masked(spoken), [term.id for term in terms] + subjects + counted
+        return masked(spoken), [*(term.id for term in terms), *subjects, *counted, *told]
 
     def _evidence(self, logits: Floats, known: float, length: int) -> Evidence:
         best = int(logits[: len(self._topics)].argmax())
@@ -186,6 +216,12 @@ class TopicMatcher:
             (self._topics[number], confidence if place == 0 else min(confidence, left * float(odds[number])))
             for place, number in enumerate(order)
         )
+
+
+def _mixed(part: Scores, whole: Scores, share: float) -> Scores:
+    """The scores of a part of a text, with so much of those of the whole."""
+    logits = (1 - share) * part.logits + share * whole.logits
+    return Scores(logits, (1 - share) * part.known + share * whole.known, whole.size)
 
 
 def _examples(knowledge: Knowledge) -> list[Example]:
