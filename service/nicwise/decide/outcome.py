@@ -29,6 +29,8 @@ _CHECKED = frozenset({"layout_fault", "layout_verdict"})
 """Facts for which a given layout is checked."""
 
 PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
+"""Figures that count ports."""
+_SEARCHED = PORT_FIGURES | {"weights", "bandwidth_gbps"}
 """Figures that a layout search gives."""
 
 
@@ -74,7 +76,7 @@ def work_out(
     table, estimates = tables.verdicts[topic.id], tables.estimates
     closed = close((*table.assumes, *tables.assumptions), stated, roles, mentions)
     wanted = estimates.shown.get(topic.id, ())
-    seeks_layout = "layout" in topic.kind or table.needs_choice or PORT_FIGURES & set(wanted)
+    seeks_layout = "layout" in topic.kind or table.needs_choice or _SEARCHED & set(wanted)
     choice = find.choose(closed.profile) if seeks_layout and in_full else None
     sketch = sketch_of(choice) if choice else find.sketch(closed.profile) if seeks_layout else None
     checked = find.check(closed.profile) if closed.profile.layout and table.reads & _CHECKED else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nicwise.answer import LayoutNic, Team, VirtualNic
-from nicwise.decide.costs import Costing, Group
+from nicwise.decide.costs import Group, costing_of
 from nicwise.decide.hosts import Host, Port
 from nicwise.pack.rules import SpreadRow
 from nicwise.profile import ROLES, Role
@@ -27,9 +27,9 @@ class Wiring:
 
 def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
     """Give each group its ports, spread over cards and switches as far as may be, and number them."""
-    costing = Costing(host)
+    costing = costing_of(host)
     around = costing.surroundings(group.roles for group in groups)
-    dealt = _deal(host, groups)
+    dealt = deal(host, groups)
     nics: list[LayoutNic] = []
     teams: list[Team] = []
     virtual: list[VirtualNic] = []
@@ -65,7 +65,7 @@ def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(sorted(roles, key=ROLES.index))
 
 
-def _deal(host: Host, groups: tuple[Group, ...]) -> list[list[Port]]:
+def deal(host: Host, groups: tuple[Group, ...]) -> list[list[Port]]:
     """Ports for each group. Groups of several choose first, so that their ports lie apart."""
     free = sorted(host.ports, key=_port_order)
     dealt: dict[int, list[Port]] = {}
