@@ -10,13 +10,13 @@ endif
 .PHONY: help serve test lint format lock clean
 
 help:
-	@echo "make serve   set up and start the advisor at http://127.0.0.1:8080"
+	@echo "make serve   set up, learn and start the advisor at http://127.0.0.1:8080"
 	@echo "make test    set up and run the tests"
 	@echo "make lint    format, lint, types, layers and content, as CI checks them"
 	@echo "make format  put the code in the house's format"
 	@echo "make lock    pin the newest permitted dependencies"
 
-serve: $(VENV)/.serve
+serve: $(VENV)/.learnt
 	$(BIN)/nicwise serve
 
 test: $(VENV)/.test
@@ -43,6 +43,11 @@ $(VENV)/.serve: requirements.lock pyproject.toml
 
 $(VENV)/.test: $(VENV)/.serve requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PYTHON) -c "open('$@', 'w').close()"
+
+# What is learnt of the phrasings is kept, so that the service is ready at once.
+$(VENV)/.learnt: $(VENV)/.serve $(wildcard knowledge/*.yaml knowledge/topics/*/* service/nicwise/understand/*.py service/nicwise/understand/*/*.py)
+	$(BIN)/nicwise learn
 	@$(PYTHON) -c "open('$@', 'w').close()"
 
 lock:

@@ -103,6 +103,15 @@ def check(pack: Path | None) -> None:
     click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
 
 
+@main.command()
+@pack_option
+@_said_plainly
+def learn(pack: Path | None) -> None:
+    """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
+    _advisor(pack)
+    click.echo(f"learnt; kept in {read_settings().cache_dir}")
+
+
 @main.command("eval")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")

@@ -176,11 +176,14 @@ class Understander:
             for topic in self._near(earlier):
                 leaning[topic] = leaning.get(topic, 0.0) + _GOES_ON
         heard: tuple[Heard, ...] = ()
-        for before in _told_before(scene, stated, known, pasted):
+        leads = _told_before(scene, stated, known, pasted)
+        for before in leads:
             heard = hear(scene, partial(self._match_behind, before, told), leaning)
             if _is_answered(heard):
-                break
-        return () if facts_only and not _is_answered(heard) else heard
+                return heard
+        if pasted and any(leads):  # it asks for nothing but a judgement of what is pasted
+            return _offered(scene, pasted)
+        return () if facts_only else heard
 
     def _near(self, earlier: Sequence[Heard]) -> Iterator[str]:
         """The topics that the conversation was about, and those related to them."""
@@ -191,9 +194,17 @@ class Understander:
         return marks_of(find_facts(self._reader.scene(text)).stated)
 
     def _match_behind(
-        self, before: str, told: Sequence[str], spoken: Sequence[Word], leaning: Mapping[str, float]
+        self,
+        before: str,
+        told: Sequence[str],
+        spoken: Sequence[Word],
+        within: Sequence[Word],
+        share: float,
+        leaning: Mapping[str, float],
     ) -> Match:
-        return self._match((*words(before), *spoken), told, leaning)
+        """Match words with a sentence read before them."""
+        lead = words(before)
+        return self._match((*lead, *spoken), told, leaning, within=(*lead, *within), share=share)
 
 
 def _told_before(

@@ -11,9 +11,10 @@ from nicwise.understand.model import Heard
 from nicwise.understand.normalise import Word
 from nicwise.understand.scene import FILLERS, OPENERS, Scene
 from nicwise.understand.tone import tone_of
-from nicwise.understand.topics import SURE, Match
+from nicwise.understand.topics import Match
 
-Matching = Callable[[Sequence[Word], Mapping[str, float]], Match]
+Matching = Callable[[Sequence[Word], Sequence[Word], float, Mapping[str, float]], Match]
+"""Words that ask, all words of the message, how much of the scores comes from those, and what facts lean to."""
 
 _OWN_ROLES = frozenset({"live-migration", "csv", "s2d"})
 _OWN_TERMS = frozenset({"hyper-v", "redirected-io", "quick-migration", "storage-migration"})
@@ -27,11 +28,16 @@ _NO_MATTER = frozenset({"windows", "hardware"})
 
 _TELL = frozenset("tell say explain advise".split())
 _POINTERS = frozenset("that this it them these those they".split())
-_SECOND_FROM = 0.5
-"""A further question of one message is answered from this probability on: an answer to what nobody asked annoys."""
+_SECOND_FROM = 0.55
+"""Sentences of one message, or halves of one, are several questions from this probability on: an answer to what nobody
+asked annoys."""
 
-_HALF_FROM = 0.6
-"""The halves of one sentence are two questions from this probability on, as most sentences ask one thing."""
+_SHARE_WHOLE = 0.7
+"""How much of the scores comes from the whole message where it asks one thing. On questions of strangers that were not
+taught, the right topic came first for 74 in a hundred with the asking sentence alone, for 90 with this."""
+
+_SHARE_APART = 0.2
+"""The same where several things may be asked."""
 
 _MOST_QUESTIONS = 6
 _MOST_CUTS = 3
@@ -77,22 +83,21 @@ def _is_thin(scene: Scene, first: int, last: int) -> bool:
 
 
 def hear(scene: Scene, match: Matching, leaning: Mapping[str, float]) -> tuple[Heard, ...]:
-    """What is asked, in order: one `Heard` a topic, and what could not be answered."""
-    parts = stretches(scene)
-    heard = [one for part in parts[:_MOST_QUESTIONS] for one in _hear_sentence(scene, part, match, leaning)]
-    if not any(one.outcome == "answered" for one in heard) and (
-        len(parts) > 1 or parts[0].first or parts[0].last < len(scene.words)
-    ):
-        whole = _hear(scene, Stretch(0, len(scene.words), 0, False), match, leaning)
-        if whole.outcome == "answered" and not is_foreign(scene, 0, len(scene.words)):
-            main = max(parts, key=lambda part: part.last - part.first)
-            start, end = scene.span(main.first, main.last)
-            heard = [replace(whole, text=scene.text[start:end], start=start, end=end)]
-    return _settled(heard)
+    """What is asked, in order: one `Heard` a topic, and what could not be answered.
+
+    A message asks one thing, read as a whole, unless its sentences or halves of one, each read mostly by itself, are
+    surely about different topics.
+    """
+    parts = [half for part in stretches(scene)[:_MOST_QUESTIONS] for half in _halves(scene, part, match, leaning)]
+    if len(parts) > 1:
+        apart = [_hear(scene, part, match, leaning, share=_SHARE_APART) for part in parts]
+        if len({one.topic for one in apart if one.topic and one.confidence >= _SECOND_FROM}) > 1:
+            return _settled(apart)
+    return _settled([_hear(scene, part, match, leaning, share=_SHARE_WHOLE) for part in parts], most=1)
 
 
-def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
-    """One answer a topic; where something is answered, half-heard rests are dropped."""
+def _settled(heard: Sequence[Heard], most: int = _MOST_QUESTIONS) -> tuple[Heard, ...]:
+    """One answer a topic, at most so many; where something is answered, half-heard rests are dropped."""
     answered: dict[str, Heard] = {}
     for one in heard:
         if one.topic is not None and (one.topic not in answered or one.confidence > answered[one.topic].confidence):
@@ -101,9 +106,9 @@ def _settled(heard: Sequence[Heard]) -> tuple[Heard, ...]:
             )
     if not answered:
         best = [one for one in heard if one.outcome == "clarify"] or list(heard)
-        return tuple(best[:1])
+        return (max(best, key=lambda one: one.confidence),)
     surest = max(answered.values(), key=lambda one: one.confidence)
-    kept = [one for one in answered.values() if one is surest or one.confidence >= _SECOND_FROM]
+    kept = [one for one in answered.values() if one is surest or (most > 1 and one.confidence >= _SECOND_FROM)]
     kept += [
         one
         for one in heard
@@ -116,25 +121,23 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))
 
 
-def _hear_sentence(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> list[Heard]:
-    """One sentence asks one thing, unless both its halves are surely about different topics."""
-    whole = _hear(scene, part, match, leaning)
+def _halves(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> tuple[Stretch, ...]:
+    """The two halves of a sentence that surely ask for different things; else the sentence."""
     openings = [
         c.first
         for c in scene.clauses
         if part.first < c.first < part.last and c.asks and _begins_question(scene, c.first, part.last)
     ]
     for cut in openings[:_MOST_CUTS]:
-        halves = [
-            _hear(scene, Stretch(part.first, cut, part.read_from, part.marked), match, leaning),
-            _hear(scene, Stretch(cut, part.last, cut, part.marked), match, leaning),
-        ]
-        if (
-            all(half.topic is not None and half.confidence >= max(_HALF_FROM, SURE) for half in halves)
-            and halves[0].topic != halves[1].topic
-        ):
+        halves = (
+            Stretch(part.first, cut, part.read_from, part.marked),
+            Stretch(cut, part.last, cut, part.marked),
+        )
+        one, other = (_hear(scene, half, match, leaning, share=_SHARE_APART) for half in halves)
+        sure = min(one.confidence, other.confidence) >= _SECOND_FROM
+        if sure and one.topic and other.topic and one.topic != other.topic:
             return halves
-    return [whole]
+    return (part,)
 
 
 def _begins_question(scene: Scene, i: int, last: int) -> bool:
@@ -148,11 +151,12 @@ def _begins_question(scene: Scene, i: int, last: int) -> bool:
     return opens or (scene.word(i) in _TELL and "whether" in scene.texts[i : i + 4])
 
 
-def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float]) -> Heard:
+def _hear(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, float], *, share: float) -> Heard:
+    """What one stretch asks. share: how much of the scores comes from the whole message."""
     start, end = scene.span(part.first, part.last)
     end = _with_mark(scene.text, end)
     within = (0, len(scene.words)) if len(scene.words) <= _SHORT_MESSAGE else (part.read_from, part.last)
-    found = match(scene.words[part.read_from : part.last], leaning)
+    found = match(scene.words[part.read_from : part.last], scene.words, share, leaning)
     if is_foreign(scene, part.read_from, part.last):
         found = Match("out_of_scope", None, found.confidence, (), found.declined)
     roles = roles_in(scene, part.read_from, part.last) or roles_in(scene, *within)

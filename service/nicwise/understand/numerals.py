@@ -25,10 +25,11 @@ MEGABIT_UNITS = frozenset({"mb", "mbit", "mbits", "mbps", "megabit", "megabits",
 SPEED_ALONE = {"gigabit": 1.0, "gige": 1.0, "gbe": 1.0, "gbit": 1.0, "gig": 1.0}
 """Units that, said without a number, mean one of them."""
 
-LINK_SPEEDS = frozenset({0.01, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 25.0, 40.0, 50.0, 56.0, 100.0, 200.0, 400.0})
+LINK_SPEEDS = frozenset({0.01, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 25.0, 40.0, 50.0, 56.0, 100.0, 200.0, 400.0})
 """Rates of Ethernet and InfiniBand, in Gb/s, and the sums of two that are commonly said."""
 
 GIGABYTE_UNITS = frozenset({"gb", "gig", "gigs", "gib", "gbyte", "gbytes", "gigabyte", "gigabytes", "g"})
+TERABYTE_UNITS = frozenset({"tb", "tib", "terabyte", "terabytes"})
 MEGABYTE_UNITS = frozenset({"mb", "mib", "mbyte", "megabyte", "megabytes"})
 
 
@@ -55,8 +56,10 @@ def gigabytes(value: float, unit: str) -> float | None:
     """An amount of memory in GB, or None where the unit is none of memory."""
     if unit in GIGABYTE_UNITS:
         return value
+    if unit in TERABYTE_UNITS:
+        return value * 1024
     return value / 1024 if unit in MEGABYTE_UNITS else None
 
 
-GRAMMAR_WORDS = NUMBER_WORDS | GIGABIT_UNITS | MEGABIT_UNITS | GIGABYTE_UNITS | MEGABYTE_UNITS
+GRAMMAR_WORDS = NUMBER_WORDS | GIGABIT_UNITS | MEGABIT_UNITS | GIGABYTE_UNITS | MEGABYTE_UNITS | TERABYTE_UNITS
 """Words that no typing error is mended to or from without harm; they count as known."""

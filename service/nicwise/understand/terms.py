@@ -21,7 +21,7 @@ class Mention:
 
 
 class TermIndex:
-    """Looks up forms by their first word. Immutable after it is made, safe to share.
+    """Looks up forms by their first words. Immutable after it is made, safe to share.
 
     Terms of the kind subject only tell what a question is about. They are looked for by themselves, so that they hide
     no other term from whoever takes facts out of the words, and any number of them may share words.
@@ -29,15 +29,9 @@ class TermIndex:
 
     def __init__(self, lexicon: Iterable[Term]) -> None:
         self.lexicon = tuple(lexicon)
-        self._index = _by_first_word(term for term in self.lexicon if term.kind != "subject")
-        self._subjects = _by_first_word(term for term in self.lexicon if term.kind == "subject")
-        self.vocabulary = frozenset(
-            word
-            for index in (self._index, self._subjects)
-            for forms in index.values()
-            for spelled, _ in forms
-            for word in spelled
-        )
+        self._index = _Index.of(term for term in self.lexicon if term.kind != "subject")
+        self._subjects = _Index.of(term for term in self.lexicon if term.kind == "subject")
+        self.vocabulary = frozenset((*self._index.vocabulary(), *self._subjects.vocabulary()))
 
     def find(self, row: Sequence[Word], text: str | None = None) -> tuple[Mention, ...]:
         """All terms named, subjects left out, in order; they never overlap.
@@ -48,7 +42,7 @@ class TermIndex:
         texts = [word.text for word in row]
         i = 0
         while i < len(texts):
-            mention = next(_named(self._index, row, texts, i, text), None)
+            mention = next(self._index.named(row, texts, i, text), None)
             if mention is not None:
                 found.append(mention)
             i = i + 1 if mention is None else mention.last
@@ -57,29 +51,50 @@ class TermIndex:
     def find_subjects(self, row: Sequence[Word], text: str | None = None) -> tuple[Mention, ...]:
         """All subjects named, in the order of their first words; they may overlap."""
         texts = [word.text for word in row]
-        return tuple(mention for i in range(len(texts)) for mention in _named(self._subjects, row, texts, i, text))
+        return tuple(mention for i in range(len(texts)) for mention in self._subjects.named(row, texts, i, text))
 
 
-Index = Mapping[str, Sequence[tuple[tuple[str, ...], Term]]]
+Forms = Sequence[tuple[tuple[str, ...], Term]]
+"""Spelled forms with their terms, longest first."""
 
 
-def _by_first_word(terms: Iterable[Term]) -> Index:
-    """First word -> forms that begin with it, longest first."""
-    index: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
-    for term in terms:
-        for form in term.forms:
-            spelled = tuple(word.text for word in words(form))
-            if spelled:
-                index.setdefault(spelled[0], []).append((spelled, term))
-    return {first: tuple(sorted(forms, key=lambda entry: (-len(entry[0]), entry[0]))) for first, forms in index.items()}
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """alone: word -> terms that are that word. led: the first two words of longer forms -> the forms."""
 
+    alone: Mapping[str, tuple[Term, ...]]
+    led: Mapping[tuple[str, str], Forms]
 
-def _named(index: Index, row: Sequence[Word], texts: Sequence[str], i: int, text: str | None) -> Iterator[Mention]:
-    """The terms whose forms begin at word `i`, longest first."""
-    for spelled, term in index.get(texts[i], ()):
-        last = i + len(spelled)
-        if len(spelled) == 1 or (tuple(texts[i:last]) == spelled and _is_unbroken(text, row[i:last])):
-            yield Mention(term, i, last)
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> "_Index":
+        alone: dict[str, list[Term]] = {}
+        led: dict[tuple[str, str], list[tuple[tuple[str, ...], Term]]] = {}
+        for term in terms:
+            for spelled in dict.fromkeys(tuple(word.text for word in words(form)) for form in term.forms):
+                if len(spelled) == 1:
+                    alone.setdefault(spelled[0], []).append(term)
+                elif spelled:
+                    led.setdefault((spelled[0], spelled[1]), []).append((spelled, term))
+        return cls(
+            {word: tuple(found) for word, found in alone.items()},
+            {pair: tuple(sorted(forms, key=lambda form: (-len(form[0]), form[0]))) for pair, forms in led.items()},
+        )
+
+    def vocabulary(self) -> Iterator[str]:
+        yield from self.alone
+        for forms in self.led.values():
+            for spelled, _ in forms:
+                yield from spelled
+
+    def named(self, row: Sequence[Word], texts: Sequence[str], i: int, text: str | None) -> Iterator[Mention]:
+        """The terms whose forms begin at word `i`, longest first."""
+        if i + 1 < len(texts):
+            for spelled, term in self.led.get((texts[i], texts[i + 1]), ()):
+                last = i + len(spelled)
+                if (last == i + 2 or tuple(texts[i:last]) == spelled) and _is_unbroken(text, row[i:last]):
+                    yield Mention(term, i, last)
+        for term in self.alone.get(texts[i], ()):
+            yield Mention(term, i, i + 1)
 
 
 def _is_unbroken(text: str | None, row: Sequence[Word]) -> bool:

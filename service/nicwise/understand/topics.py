@@ -17,7 +17,7 @@ from nicwise.pack.model import Knowledge
 from nicwise.understand.calibration import Calibration, Evidence
 from nicwise.understand.features import masked, vocabulary
 from nicwise.understand.keeping import Cache, key_of
-from nicwise.understand.matcher import Example, Matcher, Trial
+from nicwise.understand.matcher import Example, Matcher, Scores, Trial
 from nicwise.understand.mending import Mender
 from nicwise.understand.normalise import Word, words
 from nicwise.understand.packing import Arrays
@@ -129,10 +129,22 @@ class TopicMatcher:
         return self.match_words(self._mender.mend(words(text)), self._tells(text), leaning)
 
     def match_words(
-        self, spoken: Sequence[Word], told: Sequence[str] = (), leaning: Mapping[str, float] = _NO_LEANING
+        self,
+        spoken: Sequence[Word],
+        told: Sequence[str] = (),
+        leaning: Mapping[str, float] = _NO_LEANING,
+        *,
+        within: Sequence[Word] = (),
+        share: float = 0.0,
     ) -> Match:
-        """The same for words that are mended already. told: the marks that the facts of the message set."""
+        """The same for words that are mended already.
+
+        told: the marks that the facts of the message set. within: the words that `spoken` stand among. share: how much
+        of the scores comes from those, 0 to 1.
+        """
         scores = self._matcher.scores_of(*self._seen(spoken, told))
+        if share and len(within) > len(spoken):
+            scores = _mixed(scores, self._matcher.scores_of(*self._seen(within, told)), share)
         if not scores.known:  # nothing known in it, or nothing at all
             return Match("out_of_scope", None, 0.0)
         logits = scores.logits
@@ -204,6 +216,13 @@ class TopicMatcher:
             (self._topics[number], confidence if place == 0 else min(confidence, left * float(odds[number])))
             for place, number in enumerate(order)
         )
+
+
+def _mixed(part: Scores, whole: Scores, share: float) -> Scores:
+    """The scores of a part of a text, with so much of those of the whole."""
+    logits = (1 - share) * part.logits + share * whole.logits
+    size = round((1 - share) * part.size + share * whole.size)
+    return Scores(logits, (1 - share) * part.known + share * whole.known, size)
 
 
 def _examples(knowledge: Knowledge) -> list[Example]:

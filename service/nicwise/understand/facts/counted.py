@@ -26,7 +26,7 @@ _ASK_FOR = frozenset("need needs needed require requires required necessary reco
 _HANDBOOK = frozenset(
     """
         says said recommends recommended recommend least minimum requires complains complained warns warning warnings
-        validation reports reported
+        validation reports reported reachable
     """.split()
 )
 _FIGURE_OF_SPEECH = frozenset("per every between sharing each".split())
@@ -41,6 +41,7 @@ _OTHER_THINGS = frozenset({"fc", "hba", "physical-switch", "vm", "host", "link",
 _NUMBERED_THINGS = frozenset(
     "nic port ports event vlan id version v tcp udp error kb smb gen r server windows node host lun".split()
 )
+_PER = frozenset("per each every".split())
 _STORAGE_ROLES = frozenset({"iscsi", "smb", "s2d"})
 _TO_USE = frozenset("for to dedicated reserved are used just only on nics ports do of them is are".split())
 _SPREADS = frozenset("over across between among spread total altogether".split())
@@ -144,7 +145,9 @@ def _may_begin(scene: Scene, i: int) -> bool:
         return False
     if i and scene.numbers[i] is not None and not scene.gap(i) and scene.word(i - 1) != "x":
         return False  # "BCM57414": part of a name
-    return scene.numbers[i] is None or scene.breaks(i) or scene.word(i - 1) not in _NUMBERED_THINGS
+    if scene.numbers[i] is None or scene.breaks(i) or not scene.words[i].text.isdigit():
+        return True
+    return scene.word(i - 1) not in _NUMBERED_THINGS or scene.word(i - 2) in _PER
 
 
 def _counts(scene: Scene, phrase: Phrase, earlier: bool, gone: bool, use: str | None) -> bool:
@@ -207,8 +210,10 @@ def _is_of_other_things(scene: Scene, phrase: Phrase) -> bool:
 
 def _is_really_one(scene: Scene, phrase: Phrase, before: Sequence[str], earlier: bool) -> bool:
     """ "only one NIC" counts; "on one NIC", "one NIC for management" does not."""
-    had = bool(_HAVE.intersection(before[:3])) or scene.word(phrase.first) in ("only", "single", "just")
     after = scene.after(phrase.last, 3)
+    alone = scene.word(phrase.first) in ("only", "just") or after[:1] == ("only",)
+    alone = alone or (scene.word(phrase.first) == "single" and before[:1] not in (("a",), ("one",), ("the",)))
+    had = bool(_HAVE.intersection(before[:3])) or alone
     beside = earlier or bool(_GOES_ON.intersection(after[:1]))
     one_use = bool(_FOR_ONE_USE.intersection(after[:1])) and _PER_HOST.isdisjoint(after[1:])
     return (had or (beside and phrase.gbps is not None)) and not one_use

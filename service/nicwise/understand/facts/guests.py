@@ -14,6 +14,7 @@ _BETWEEN = frozenset(
         odd simultaneous concurrent parallel active
     """.split()
 )
+_OF_THEM = (("of", "them"), ("of", "those"), ("of", "these"))
 _MOVES = frozenset({"live-migration", "migration", "vm"})
 _TRAFFIC = frozenset("network networks switch switches nic nics traffic port ports".split())
 _NOT_A_COUNT = frozenset("per between vlan gen generation from".split())
@@ -57,6 +58,9 @@ def _count(scene: Scene, i: int, value: int, hosts: int | None) -> Iterator[Clai
             break
         j += 1
     known = scene.at.get(j)
+    if scene.after(i + 1, 2) in _OF_THEM and _is_at_once(scene.after(i + 3, 4)):
+        yield Claim("simultaneous_migrations", value, i, i + 3)
+        return
     if known is None or known.first != j or known.term.id not in _MOVES or scene.breaks(j):
         return
     tail = scene.after(known.last, 4)
@@ -80,7 +84,8 @@ def _limit(scene: Scene, i: int, value: int) -> Iterator[Claim]:
     before = scene.before(i, 8)
     if not 1 <= value <= 100 or not _LIMITS.intersection(before[:1]) or scene.word(i + 1) == "to":
         return
-    counts_moves = _AT_ONCE.intersection(before) and {"migrations", "migration", "lm", "lms"}.intersection(before)
+    at_once = _AT_ONCE.intersection(before) or _is_at_once(scene.after(i + 1, 4))
+    counts_moves = at_once and {"migrations", "migration", "lm", "lms"}.intersection(before)
     if counts_moves and not scene.term(i) and gigabytes(1, scene.word(i + 1)) is None:
         yield Claim("simultaneous_migrations", value, i, i + 1)
 
@@ -97,11 +102,12 @@ def _memory(scene: Scene, i: int, value: float) -> Iterator[Claim]:
     if (_LINKS | _DISKS).intersection(after[:2]) or {"over", "via"}.intersection(before[:2]):
         return
     guest_after, guest_before = _guest_after(scene, i + 2), _guest_before(scene, i)
+    next_thing = i + 2 + (scene.word(i + 2) in _BETWEEN)
     if not guest_before and (_HOSTS.intersection(after) or _HOSTS.intersection(before)):
         return
     said_memory = bool(_MEMORY.intersection(after[:2]))
     counted = scene.whole(i - 2) if scene.word(i - 1) in ("x", "times") else None
-    if guest_after and (said_memory or scene.term(i + 2) == "vm" or _EACH.intersection(after[:3])):
+    if guest_after and (said_memory or scene.term(next_thing) == "vm" or _EACH.intersection(after[:3])):
         if counted is not None:
             yield Claim("vms", counted, i - 2, i - 1)
     elif not (guest_before and (said_memory or "each" in after[:2] or _OF_A_GUEST.intersection(before[:2]))):

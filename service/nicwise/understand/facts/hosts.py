@@ -10,7 +10,7 @@ _BEFORE_HOSTS = frozenset(
     """
         physical identical hyper v clustered new old dell hp hpe blade big small of our the x hyperv windows separate
         fujitsu lenovo rack mounted rackmount standalone stand alone single supermicro cisco poweredge proliant
-        thinksystem primergy more or less old existing production
+        thinksystem primergy more or less old existing production desktop spare used test lab remaining
     """.split()
 )
 _NUMBERED = frozenset("server windows per port vlan event host node id version gen".split())
@@ -52,7 +52,7 @@ def find_hosts(scene: Scene) -> Iterator[Claim]:
             continue
         if value == 1 and not _HAVE_ONE.intersection(before[:1]):
             continue
-        if before[:1] == ("other",):
+        if before[:1] in (("other",), ("than",)):
             continue
         yield Claim("hosts", value, i, noun)
 

@@ -27,6 +27,7 @@ _MORE = frozenset("more additional extra another further".split())
 _THEM = frozenset("them these those which".split())
 _NOT_A_SPEED = frozenset("core cores cpu cpus thread threads socket sockets tb disk disks".split())
 """Nouns after which a bare "2 x 10" counts something else than ports."""
+_WHO_PAIRS = frozenset("you we i to they would can should could".split())
 _HAVE_OF_THEM = frozenset("are is run do have can with".split())
 _TIMES = frozenset("x times".split())
 _PORT_WORDS = frozenset("port ports".split())
@@ -108,7 +109,7 @@ def _behind_unit(scene: Scene, i: int) -> int:
 
 def is_memory(scene: Scene, first: int, last: int) -> bool:
     """Whether an amount in GB, said from `first` to before `last`, is one of memory or disk rather than a speed."""
-    if scene.term(last) in _LINKS and not scene.breaks(last):
+    if (scene.term(last) in _LINKS and not scene.breaks(last)) or scene.word(first - 1) in ("over", "via"):
         return False
     nearby = scene.after(last, 3)
     return bool((_HOLDS_MEMORY | _DISKS).intersection(nearby) or _HOLDS_MEMORY.intersection(scene.before(first, 3)))
@@ -198,8 +199,10 @@ class _Reader:
         value = 1 if self.scene.word(self.i) == "single" else self.scene.whole(self.i)
         if value is None or (self.scene.word(self.i) == "both" and self.i > self.start):
             return False
+        if self.scene.word(self.i) == "pair" and self.scene.word(self.i - 1) in _WHO_PAIRS:
+            return False
         if self.count is not None:
-            if self.timed and self.gbps is None and value in _SPEEDS_WITHOUT_UNIT:
+            if self.timed and self.gbps is None and (value in _SPEEDS_WITHOUT_UNIT or self._goes_on(value)):
                 if self.scene.word(self.i + 1) in _NOT_A_SPEED:
                     return False
                 self.gbps, self.unitless = float(value), True
@@ -214,6 +217,12 @@ class _Reader:
             self.glued_unit = not self.strong
             return self._eat(self.i + 2)
         return self._eat(self.i + 1)
+
+    def _goes_on(self, value: int) -> bool:
+        """ "2x10 and 2x1": one gigabit goes without its unit as well, where a speed did just before."""
+        i = self.start - 1
+        joined = self.scene.word(i) in ("and", "plus") or "," in self.scene.gap(self.start)
+        return value == 1 and joined and any(self.scene.word(j) == "x" for j in range(max(0, i - 5), i))
 
     def _noun(self) -> bool:
         known = self.scene.at.get(self.i)

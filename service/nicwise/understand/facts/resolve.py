@@ -28,7 +28,7 @@ def resolve(scene: Scene, claims: Sequence[Claim]) -> tuple[tuple[Stated, ...], 
     for claim in sorted(claims, key=lambda claim: (claim.first, claim.last)):
         if _is_possible(claim):
             by_name.setdefault(claim.name, []).append(claim)
-    _join_ports(by_name)
+    _join_ports(scene, by_name)
     stated: list[Stated] = []
     conflicts: list[Conflict] = []
     for name in FACTS:
@@ -69,7 +69,7 @@ def _settle(scene: Scene, said: list[Claim]) -> tuple[Any, list[Claim] | None]:
     return None, None
 
 
-def _join_ports(by_name: dict[str, list[Claim]]) -> None:
+def _join_ports(scene: Scene, by_name: dict[str, list[Claim]]) -> None:
     """A total that repeats the sum of the groups adds nothing; groups bring their total."""
     groups = by_name.get("nic_groups")
     if not groups:
@@ -78,10 +78,17 @@ def _join_ports(by_name: dict[str, list[Claim]]) -> None:
     newest = groups[-1]
     amount = sum(group["count"] for group in newest.value)
     later = [total for total in totals if total.first > newest.last and total.value != amount]
-    if later:
+    if any(_is_corrected(scene, newest, total) for total in later):
+        del by_name["nic_groups"]
+        by_name["nic_total"] = later[-1:]
         return
+    # A smaller number later on is some of the ports: "the hosts use two of them for iSCSI".
     by_name["nic_total"] = [Claim("nic_total", amount, newest.first, newest.last)]
     by_name["nic_groups"] = [newest]
+
+
+def _is_corrected(scene: Scene, before: Claim, after: Claim) -> bool:
+    return not _CORRECTS.isdisjoint(scene.texts[before.last : after.first])
 
 
 def _is_possible(claim: Claim) -> bool:

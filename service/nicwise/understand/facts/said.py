@@ -27,6 +27,7 @@ _DATES = frozenset(
 )
 _BOUGHT = frozenset("bought built since back installed made written year purchased born started".split())
 _FOR = frozenset("for on over".split())
+_UNUSED = (("not", "used"), ("not", "in"), ("not", "possible"), ("not", "there"))
 _WE = frozenset("i we you they".split())
 _SUPPOSING = frozenset("if when once".split())
 _TEAM_NOUNS = frozenset("team teams switch vswitch".split())
@@ -76,11 +77,11 @@ def _true_or_false(scene: Scene, mention: Mention) -> Iterator[Claim]:
 
 def _named(scene: Scene, mention: Mention, *, hardware_told: bool) -> Iterator[Claim]:
     fact, first, last = mention.term.fact or "", mention.first, mention.last
-    if is_denied(scene, first):
+    if is_denied(scene, first) or scene.after(last, 2) in _UNUSED:
         return
     theirs = fact == "extra_roles" or _is_definite(scene, mention)
     if hardware_told and fact == "storage":
-        theirs = theirs or scene.word(first - 1) in _FOR
+        theirs = theirs or scene.word(first - 1) in _FOR or scene.term(first - 1) == "host"
     if not (is_said(scene, mention) or (theirs and not is_choice(scene, first, last))):
         return
     if (mention.term.id == "set" and not _means_teaming(scene, mention)) or _moves_memory(scene, mention):
@@ -137,8 +138,10 @@ def _is_hosts_version(scene: Scene, mention: Mention) -> bool:
     begins = scene.clauses[scene.clause_of[first]].first
     if not _DENIES_VERSION.isdisjoint(before[: min(2, first - begins)]) or is_choice(scene, first, last):
         return False
-    if before[:1] == ("to",) and "from" in before:
+    if before[:1] == ("to",) and not {"from", "compared"}.isdisjoint(before):
         return False
+    if scene.asks(first) and scene.word(begins) == "or":
+        return False  # "does 2022 do, or do I need 2025?"
     if (_OTHER_PRODUCTS | _DATES | _COMPARED).intersection(before[:1]) or _LEADS_ON.intersection(after):
         return False
     if before[:1] == ("in",) and _BOUGHT.intersection(before):

@@ -42,7 +42,9 @@ _SLOTS = frozenset(
 _FREE = frozenset("free spare empty available".split())
 _MEANS = frozenset("budget money room space".split())
 _CASES = frozenset("box boxes case cases chassis server servers host hosts machines".split())
-_CANT = frozenset("cant cannot not unable impossible no never without dont wont couldnt mustnt".split())
+_HAVING = frozenset("have get got there".split())
+_WE_CAN = frozenset("i we can there".split())
+_CANT = frozenset("nothing cant cannot not unable impossible no never without dont wont couldnt mustnt".split())
 _RULED_OUT = frozenset("impossible refuse refuses refused forbidden forbids unaffordable excluded".split())
 _OUT_OF = frozenset("question budget reach".split())
 _NO_MATTER = frozenset({
@@ -110,11 +112,21 @@ def _is_wanted(scene: Scene, i: int) -> bool:
 def _can_add(scene: Scene, first: int, last: int) -> Iterator[Claim]:
     """ "can't add more", "no free slots", "extra ports are out of the question", "buying cards is no problem"."""
     for i in range(first, last):
+        if _is_all_there_is(scene, i, last):
+            yield Claim("can_add_nics", False, i, min(i + 3, last))
         end = _adding(scene, i, last)
         if end is not None:
             can = _allows(scene, i, end, first, last)
             if can is not None:
                 yield Claim("can_add_nics", can, i, min(end, last))
+
+
+def _is_all_there_is(scene: Scene, i: int, last: int) -> bool:
+    """ "three NICs is all I can have", "the slots are full"."""
+    row = scene.texts[i : min(i + 5, last)]
+    if row[:1] in (("is",), ("are",), ("thats",)) and "all" in row[:2]:
+        return not _HAVING.isdisjoint(row[2:]) and not _WE_CAN.isdisjoint(row)
+    return row[:1] in (("slots",), ("slot",)) and not {"full", "taken", "occupied"}.isdisjoint(row[1:4])
 
 
 def _adding(scene: Scene, i: int, last: int) -> int | None:
@@ -134,6 +146,8 @@ def _adding(scene: Scene, i: int, last: int) -> int | None:
         return i + 4
     if word in ("open", "opened") and following[:1] == ("them",):
         return i + 2
+    if word == "added" and scene.word(i - 1) == "be":
+        return i + 1
     return None
 
 
