@@ -91,4 +91,7 @@ def test_a_range_gives_its_upper_end_to_plan_with() -> None:
     (number,) = figures(estimates(), View(facts), ("drain_seconds",), None)
 
     assert (number.low, number.high, number.value) == (872, 892, 892)
-    assert number.how == "12 VMs of 8 GB over 1 Gb, 2 at a time, 4 s each for the hand-over, give or take a fifth"
+    assert (
+        number.how
+        == "12 VMs of 8 GB over 1 Gb, 2 at a time, 4 s each for the hand-over, with a margin of a fifth either way"
+    )

@@ -91,11 +91,14 @@ def _answer(
         show_layout(plan, citer, picture(f"alternative-{i}")) for i, plan in enumerate(decision.alternatives, 1)
     )
     rules = tuple(show_rule(fired, citer) for fired in decision.fired)
+    numbers = citer.cite_numbers(decision)
     layouts = [shown for shown in (layout, target, *alternatives) if shown]
     refs = {
         *headline_refs,
         *(ref for point in argued for ref in point.citations),
         *(ref for shown in layouts for cost in shown.trade_offs for ref in cost.citations),
+        *(ref for shown in layouts for ref in shown.citations),
+        *(ref for number in numbers for ref in number.citations),
         *(ref for rule in rules for ref in rule.citations),
     }
     return TopicAnswer(
@@ -109,7 +112,7 @@ def _answer(
         layout=layout,
         target=target,
         alternatives=alternatives,
-        numbers=decision.numbers,
+        numbers=numbers,
         steps=decision.steps,
         rules=rules,
         citations=tuple(sorted(refs)),

@@ -11,6 +11,7 @@ from nicwise.decide.follow_ups import open_facts
 from nicwise.decide.layouts import Choice, choose
 from nicwise.decide.model import Assumption, Check, Decision, Plan
 from nicwise.decide.newer import newer_versions
+from nicwise.decide.numbers import sections_of
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
 from nicwise.decide.sharing import share
 from nicwise.decide.sketch import facts_read, reduced, sketch
@@ -109,6 +110,12 @@ class Decider:
             target=target,
             alternatives=alternatives,
             numbers=now.numbers,
+            number_sections={
+                number.name: sections_of(
+                    self._tables.estimates, now.view, number.name, now.choice.how_sections if now.choice else ()
+                )
+                for number in now.numbers
+            },
             steps=found.steps,
             view=now.view.facts,
             others=newer_versions(self._tables, [row.id for row in found.rows], stated, now, try_out, decide_for),

@@ -107,6 +107,8 @@ class Decision:
     target: Plan | None = None
     alternatives: tuple[Plan, ...] = ()
     numbers: tuple[Number, ...] = ()
+    number_sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a figure -> what it rests on."""
     steps: tuple[Step, ...] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""

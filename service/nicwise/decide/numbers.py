@@ -13,6 +13,9 @@ from nicwise.pack.conditions import View
 from nicwise.pack.estimates import Estimates, Figure, first_that_holds
 from nicwise.pack.templates import fill
 
+PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
+"""Figures that a layout search gives."""
+
 
 def move_rate_gbps(estimates: Estimates, view: View, link_gbps: float, at_once: int) -> float:
     """Gbit/s of memory that `at_once` moves together bring over a link of `link_gbps`."""
@@ -48,6 +51,15 @@ def moves_at_once(estimates: Estimates, view: View) -> tuple[int, str] | None:
     if as_set is not None and not row.fixed:
         return int(as_set), estimates.at_once_as_set
     return int(row.value), row.because
+
+
+def sections_of(estimates: Estimates, view: View, name: str, ports: tuple[str, ...]) -> tuple[str, ...]:
+    """The sections that a figure rests on. ports: those of the count of ports."""
+    if name in PORT_FIGURES:
+        return ports
+    if name == "simultaneous_migrations" and (row := first_that_holds(estimates.at_once, view)):
+        return row.sections
+    return next(shown.sections for figure, shown in estimates.figures.items() if figure == name)
 
 
 def figures(estimates: Estimates, view: View, wanted: tuple[Figure, ...], ports: Sketch | None) -> tuple[Number, ...]:

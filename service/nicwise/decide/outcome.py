@@ -11,7 +11,7 @@ from nicwise.answer import Number
 from nicwise.decide.assumptions import Closed, close
 from nicwise.decide.layouts import Choice
 from nicwise.decide.model import Check, Plan
-from nicwise.decide.numbers import figures
+from nicwise.decide.numbers import PORT_FIGURES, figures
 from nicwise.decide.sharing import Sharing
 from nicwise.decide.sketch import Sketch, sketch_of
 from nicwise.decide.tables import first_row
@@ -24,8 +24,6 @@ from nicwise.pack.wording import Wording
 from nicwise.profile import HostProfile
 
 _FAULTS = ("forbidden", "warning", "info")
-PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
-"""Figures that a layout search gives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ and kind of traffic that it names occurs there. A citation is used (precision) w
 a number, version or kind of traffic, with a sentence that cites it.
 
 What is of the asker and not of the guidance is left out: gaps, which are filled with their facts, and figures that the
-row's own condition names. A step tells what to do and for which versions its command is there; what it states are sizes, and
-these stand in its command or anywhere in the passages.
+row's own condition names. A step tells what to do and for which versions its command is there; what it states are
+sizes, and these stand in its command or anywhere in the passages.
 """
 
 import re
@@ -40,10 +40,11 @@ _FEWEST_SHARED = 2
 class Claim:
     """Sentences of one row with what they cite. id: of the row. steps: what is to be done, and its command.
 
-    when: the row's conditions, any of which may hold.
+    subject: words that are no claim but say what the row is about. when: its conditions, any of which may hold.
     """
 
     id: str
+    subject: str
     sentences: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
     sections: tuple[str, ...]
@@ -161,7 +162,7 @@ def check_citations(knowledge: Knowledge, rules: Rules, tables: Tables, root: Pa
                 problems.add(path, line, message, "uncovered-claim")
         for section in claim.sections:
             citations += 1
-            if not quotes.is_used(section, (*claim.sentences, *(step for step, _ in claim.steps))):
+            if not quotes.is_used(section, (claim.subject, *claim.sentences, *(step for step, _ in claim.steps))):
                 problems.add(path, line, f"{claim.id}: nothing it says is in the quote of {section}", "unused-citation")
         for windows in _told_versions(claim):
             if not any(quotes.speaks_of(section, windows) for section in claim.sections):
@@ -170,27 +171,35 @@ def check_citations(knowledge: Knowledge, rules: Rules, tables: Tables, root: Pa
     return sorted(problems.found), sentences, citations
 
 
-def _claims(part: Any) -> Iterator[Claim]:  # rows of any kind, and what holds them
+def _claims(part: Any, key: str = "") -> Iterator[Claim]:  # rows of any kind, and what holds them
     if isinstance(part, Mapping):
-        for value in part.values():
-            yield from _claims(value)
+        for name, value in part.items():
+            yield from _claims(value, str(name))
     elif isinstance(part, list | tuple):
         for value in part:
-            yield from _claims(value)
+            yield from _claims(value, key)
     elif isinstance(part, BaseModel):
         if sections := getattr(part, "sections", None):
-            yield _claim(part, sections)
+            yield _claim(part, key, sections)
         for name in type(part).model_fields:
-            yield from _claims(getattr(part, name))
+            yield from _claims(getattr(part, name), name)
 
 
-def _claim(row: Any, sections: tuple[str, ...]) -> Claim:
+def _claim(row: Any, key: str, sections: tuple[str, ...]) -> Claim:
     said = [text for name in _SAID if (text := getattr(row, name, None))]
     said += [text for name in _LISTED for text in getattr(row, name, ())]
     steps = tuple((step.text, f"{step.command} {step.verify}") for step in getattr(row, "steps", ()))
     when = getattr(row, "when", ())
-    name = getattr(row, "id", None) or getattr(row, "name", None) or getattr(row, "role", None)
-    return Claim(str(name), tuple(said), steps, sections, when if isinstance(when, tuple) else (when,))
+    name = getattr(row, "id", None) or getattr(row, "name", None) or getattr(row, "role", None) or key
+    subject = [getattr(row, "title", ""), getattr(row, "role", None) or "", *getattr(row, "roles", ())]
+    return Claim(
+        id=str(name),
+        subject=" ".join(word.replace("-", " ") for word in subject),
+        sentences=tuple(said),
+        steps=steps,
+        sections=sections,
+        when=when if isinstance(when, tuple) else (when,),
+    )
 
 
 def _figures(when: Iterable[Condition]) -> frozenset[float]:
@@ -215,11 +224,13 @@ def _places(root: Path, problems: Problems) -> Mapping[str, tuple[Path, int]]:
 
     def walk(value: Any, loc: tuple[int | str, ...], path: Path, line_of: Any) -> None:
         if isinstance(value, dict):
-            for key in ("id", "name", "role"):
-                if isinstance(value.get(key), str):
-                    found.setdefault(value[key], (path, line_of(loc)))
+            for name in ("id", "name", "role"):
+                if isinstance(value.get(name), str):
+                    found.setdefault(value[name], (path, line_of(loc)))
         parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for key, part in parts:
+            if isinstance(key, str) and isinstance(part, dict | list):
+                found.setdefault(key, (path, line_of((*loc, key))))
             walk(part, (*loc, key), path, line_of)
 
     for path in sorted((root / "rules").rglob("*.yaml")):

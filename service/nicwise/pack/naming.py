@@ -31,10 +31,10 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "seconds": ("time", 1.0), "minute": ("time", 60.0), "minutes": ("time", 60.0), "hour": ("time", 3600.0),
     "hours": ("time", 3600.0), "days": ("time", 86400.0), "%": ("share", 1.0), "percent": ("share", 1.0),
 }  # fmt: skip
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _EVERY = re.compile(r"\b(?:every|all|any|each|no|whatever) (?:the )?(?:windows )?versions?\b|\bwhatever the version\b")
+
+_PORTS = re.compile(r"(?:\b(?:nics?|ports?)) (?:\d\d? (?:and |to )?)*$")
 
 Number = tuple[float, str]
 """A size and its dimension, "" where it has none."""
@@ -185,8 +185,8 @@ def _number(tokens: list[str], words: list[str], place: int) -> _Part | None:
         size, unit = float(match[1].replace(",", "")), match[2] or ""
         if unit and not _unit(unit):
             return None  # 802.1p is a name
-        if place > 0 and words[place - 1] in ("nic", "port") and size < 20 and not unit:
-            return None  # "NIC 1" is the name of a port
+        if not unit and size < 20 and _PORTS.search(" ".join(words[max(0, place - 6) : place]) + " "):
+            return None  # "ports 1 and 2" are the names of ports
     else:
         return None
     after = next((i for i in range(place + 1, len(tokens)) if tokens[i] != "-"), None)

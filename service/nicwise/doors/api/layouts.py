@@ -105,7 +105,7 @@ class Planner:
             layout=show(decision.layout),
             target=show(decision.target) if decision.target else None,
             alternatives=tuple(map(show, decision.alternatives)),
-            numbers=decision.numbers,
+            numbers=citer.cite_numbers(decision),
             rules=rules,
             follow_ups=ask_back([decision], (), self._pack.tables),
             citations=citer.citations(),
