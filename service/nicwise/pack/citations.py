@@ -98,10 +98,17 @@ class Quotes:
             self._words[section] = content_words(self._sections[section].paragraphs[0]) | names
         return self._words[section]
 
+    def holds_for(self, section: str, windows: str) -> bool:
+        """Whether a section may hold for a version, as far as it says itself."""
+        return self._sections[section].when.holds(View({"windows": windows})) is not False
+
+    def versions_in(self, text: str) -> frozenset[int]:
+        """The places of the versions that a text names."""
+        return read_named(text, self.vocabulary).versions
+
     def speaks_of(self, section: str, windows: str) -> bool:
         """Whether a section holds for a version, or says from or up to which version something is so."""
-        holds = self._sections[section].when.holds(View({"windows": windows})) is not False
-        return holds or bool(self.named(section).versions)
+        return self.holds_for(section, windows) or bool(self.named(section).versions)
 
     def uncovered(self, sentence: str, sections: Collection[str], own: Collection[float] = ()) -> Iterator[str]:
         """What a sentence names or says that no quote of its sections does, in words. own: figures of the asker."""

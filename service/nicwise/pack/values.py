@@ -21,7 +21,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
 }
 _FIGURES = frozenset({"port_gbps", "fastest_gbps", "fast_ports", "rdma_ports", "nics_missing"})
 _SHAPELESS = frozenset({"nic_groups", "layout"})
-_ELSEWHERE = frozenset({"unstated", "roles_all", "windows", "mentions"})
+_ELSEWHERE = frozenset({"unstated", "stated", "roles_all", "mentions_all", "windows", "mentions"})
 """Checked by the condition's parser, or against the lexicon once all content is there."""
 
 
