@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -15,11 +16,14 @@ from rich.table import Table
 from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
-from nicwise.errors import ContentError, NicwiseError, RequestError
+from nicwise.checking import OLD_YEARS, warnings
+from nicwise.errors import ContentError, NicwiseError, Problem, RequestError
 from nicwise.evaluating import evaluate, read_rows
 from nicwise.memory import Volatile
 from nicwise.pack import default_root, load_pack
-from nicwise.profile import read_profile
+from nicwise.pack.citations import check_citations
+from nicwise.profile import WINDOWS, read_profile
+from nicwise.proving import Cell, prove
 from nicwise.settings import read_settings
 
 Args = ParamSpec("Args")
@@ -88,19 +92,45 @@ def chat(profile: str | None, pack: Path | None) -> None:
 
 
 @main.command()
+@click.option("--matrix", "as_matrix", is_flag=True, help="Show what each topic says for each Windows version.")
+@click.option("--warnings", "with_warnings", is_flag=True, help="List also what is worth a look.")
+@click.option("--old", "old_years", default=OLD_YEARS, show_default=True, help="Years from which a source is old.")
 @pack_option
 @_said_plainly
-def check(pack: Path | None) -> None:
-    """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one."""
+def check(as_matrix: bool, with_warnings: bool, old_years: int, pack: Path | None) -> None:
+    """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one.
+
+    Sound means: all that is named is there, all that is said is cited and stands in the passages cited, and every
+    topic has something true to say for every version.
+    """
     root = pack or default_root()
     try:
         loaded = load_pack(root)
+        problems, sentences, citations = check_citations(loaded.knowledge, loaded.rules, loaded.tables, root)
+        proof = prove(loaded)
+        if problems := [*problems, *(Problem("rules", 1, fault, "unproved-reply") for fault in proof.faults)]:
+            raise ContentError(problems)
     except ContentError as error:
         click.echo(str(error))
         click.echo(f"{len(error.problems)} mistakes", err=True)
         sys.exit(1)
+    if as_matrix:
+        _print_matrix(proof.matrix)
+    if with_warnings:
+        year = datetime.now(UTC).year
+        for warning in warnings(loaded, year, old_years, read_settings().cache_dir):
+            click.echo(f"warning: {warning}")
     sections = sum(len(topic.sections) for topic in loaded.knowledge.topics.values())
+    sentences, citations = sentences + proof.sentences, citations + proof.citations
+    click.echo(f"{sentences} sentences covered, {citations} citations used: 100 / 100")
     click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
+
+
+def _print_matrix(table: Mapping[str, Mapping[str, Cell]]) -> None:
+    shown = Table("topic", *WINDOWS, title="v a row for such versions, a one for all, ! speaks of others")
+    for topic, cells in table.items():
+        shown.add_row(topic, *(cell.mark for cell in cells.values()))
+    Console(highlight=False).print(shown)
 
 
 @main.command()
