@@ -33,6 +33,7 @@ from nicwise.doors.observing import Metrics, Observing
 from nicwise.doors.pages.knowledge import Guidance
 from nicwise.doors.problems import Problems
 from nicwise.errors import StorageError
+from nicwise.finding import Finder
 from nicwise.memory import Database, Memory
 from nicwise.pack import Pack, default_root, load_pack
 from nicwise.settings import Settings, secret_key
@@ -78,6 +79,7 @@ def create_app(
         ],
         dependencies={
             "advisor": _always(advisor),
+            "finder": _always(Finder(pack.knowledge)),
             "guidance": _always(Guidance(pack, web / "pages")),
             "metrics": _always(metrics),
             "planner": _always(Planner(pack, settings.public_url)),
@@ -137,6 +139,7 @@ def _pages() -> Sequence[ControllerRouterHandler]:
         pages.answer_picture_png,
         pages.knowledge_index,
         pages.knowledge_topic,
+        pages.llms_txt,
         pages.problem_kind,
     ]
 

@@ -2,7 +2,7 @@
 
 from nicwise.doors.pages.answers import answer_page, answer_picture_png, answer_picture_svg
 from nicwise.doors.pages.home import ask_by_form, home
-from nicwise.doors.pages.knowledge import knowledge_index, knowledge_topic
+from nicwise.doors.pages.knowledge import knowledge_index, knowledge_topic, llms_txt
 from nicwise.doors.pages.problem_kinds import problem_kind
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "home",
     "knowledge_index",
     "knowledge_topic",
+    "llms_txt",
     "problem_kind",
 ]
