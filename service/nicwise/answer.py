@@ -15,6 +15,9 @@ Verdict = Literal["yes", "no", "depends"]
 Outcome = Literal["answered", "clarify", "out_of_scope"]
 Origin = Literal["stated", "earlier", "profile", "implied", "assumed"]
 Severity = Literal["forbidden", "warning", "info"]
+Shell = Literal["powershell", "cmd"]
+StepPart = Literal["prepare", "values", "host", "cluster", "check"]
+"""When a step of building a layout is taken: before anything, the values to fill in, on each host, once, at the end."""
 
 
 class _Value(BaseModel):
@@ -46,11 +49,14 @@ class Step(_Value):
 
     text: str
     command: str | None = None
-    shell: Literal["powershell", "cmd"] | None = None
+    shell: Shell | None = None
     runs_on: str = "each host"
     interrupts: str | None = None
     verify: str | None = None
     undo: str | None = None
+    part: StepPart | None = None
+    """Where it stands in the script; None for a step that is no part of building a layout."""
+    citations: tuple[int, ...] = ()
 
 
 class FiredRule(_Value):
@@ -152,6 +158,11 @@ class TopicAnswer(_Value):
     alternatives: tuple[Layout, ...] = ()
     numbers: tuple[Number, ...] = ()
     steps: tuple[Step, ...] = ()
+    script: str | None = None
+    """Where the steps are fetched as one PowerShell script, where there is one."""
+    steps_by_hand: tuple[Step, ...] = ()
+    """The same layout without Network ATC, where `steps` use it."""
+    script_by_hand: str | None = None
     rules: tuple[FiredRule, ...] = ()
     citations: tuple[int, ...] = ()
 

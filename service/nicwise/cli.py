@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -17,10 +17,13 @@ from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
 from nicwise.checking import OLD_YEARS, warnings
+from nicwise.decide import Decider
+from nicwise.decide.worked import Reached, reach
 from nicwise.errors import ContentError, NicwiseError, Problem, RequestError
 from nicwise.evaluating import evaluate, read_rows
 from nicwise.memory import Volatile
 from nicwise.pack import default_root, load_pack
+from nicwise.pack.cases import load_cases
 from nicwise.pack.citations import check_citations
 from nicwise.profile import WINDOWS, read_profile
 from nicwise.proving import Cell, prove
@@ -95,9 +98,10 @@ def chat(profile: str | None, pack: Path | None) -> None:
 @click.option("--matrix", "as_matrix", is_flag=True, help="Show what each topic says for each Windows version.")
 @click.option("--warnings", "with_warnings", is_flag=True, help="List also what is worth a look.")
 @click.option("--old", "old_years", default=OLD_YEARS, show_default=True, help="Years from which a source is old.")
+@click.option("--coverage", is_flag=True, help="Also list how often the worked examples reach each layout rule.")
 @pack_option
 @_said_plainly
-def check(as_matrix: bool, with_warnings: bool, old_years: int, pack: Path | None) -> None:
+def check(as_matrix: bool, with_warnings: bool, old_years: int, coverage: bool, pack: Path | None) -> None:
     """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one.
 
     Sound means: all that is named is there, all that is said is cited and stands in the passages cited, and every
@@ -106,6 +110,7 @@ def check(as_matrix: bool, with_warnings: bool, old_years: int, pack: Path | Non
     root = pack or default_root()
     try:
         loaded = load_pack(root)
+        cases = load_cases(root, loaded.rules)
         problems, sentences, citations = check_citations(loaded.knowledge, loaded.rules, loaded.tables, root)
         proof = prove(loaded)
         if problems := [*problems, *(Problem("rules", 1, fault, "unproved-reply") for fault in proof.faults)]:
@@ -124,6 +129,8 @@ def check(as_matrix: bool, with_warnings: bool, old_years: int, pack: Path | Non
     sentences, citations = sentences + proof.sentences, citations + proof.citations
     click.echo(f"{sentences} sentences covered, {citations} citations used: 100 / 100")
     click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
+    if coverage:
+        _print_coverage(reach(Decider(loaded), loaded.rules, cases))
 
 
 def _print_matrix(table: Mapping[str, Mapping[str, Cell]]) -> None:
@@ -206,6 +213,16 @@ def explain(question: str, profile: str | None, pack: Path | None) -> None:
                 paid = ", ".join(f"{cost.rule} {cost.rank}" for cost in plan.costs)
                 console.print(f"{label} {plan.name}; pays for: {paid or 'nothing'}")
         console.print(f"verdict {decision.verdict}: {decision.headline}", soft_wrap=True)
+
+
+def _print_coverage(reached: Sequence[Reached]) -> None:
+    """One line a rule: cases in which it fires, near ones that it spares. Exits 1 where one of them is nought."""
+    for rule in reached:
+        click.echo(f"{rule.fires:6} fire {rule.spares:4} spared  {rule.rule}")
+    missing = sum(not (rule.fires and rule.spares) for rule in reached)
+    click.echo(f"{len(reached)} rules, {missing} of them without a case on both sides")
+    if missing:
+        sys.exit(1)
 
 
 def _advisor(pack: Path | None) -> Advisor:

@@ -18,6 +18,9 @@ Role = Literal[
     "management", "heartbeat", "csv", "live-migration", "vm-switch", "iscsi", "smb", "s2d", "replica", "backup"
 ]
 Storage = Literal["iscsi", "fc", "smb", "s2d", "sas", "local"]
+STORAGE: tuple[Storage, ...] = get_args(Storage)
+"""Ways to reach the disks of VMs."""
+
 TeamKind = Literal["lbfo", "set", "vendor"]
 TeamMode = Literal["switch-independent", "lacp", "static"]
 
@@ -82,7 +85,8 @@ class HostProfile(_Fact):
     blade: bool | None = None
     partitioned: bool | None = None
     can_add_nics: bool | None = None
-    switches: Count | None = None
+    switches: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """Physical switches that the host is cabled to; 0: its private networks run over direct cables."""
     rdma_kind: Literal["iwarp", "roce", "infiniband"] | None = None
     migration_option: Literal["tcpip", "compression", "smb"] | None = None
     simultaneous_migrations: Count | None = None

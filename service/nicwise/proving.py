@@ -92,6 +92,7 @@ def _sentences(answer: TopicAnswer) -> Iterator[tuple[str, tuple[int, ...]]]:
     yield from ((number.how, number.citations) for number in answer.numbers)
     for rule in answer.rules:
         yield rule.says, rule.citations
+    yield from ((step.text, step.citations) for step in (*answer.steps, *answer.steps_by_hand) if step.citations)
     for layout in (answer.layout, answer.target, *answer.alternatives):
         if layout:
             yield layout.title, layout.citations

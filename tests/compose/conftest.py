@@ -53,7 +53,7 @@ def pack() -> Pack:
         update={"hardware_only": ("count",), "nothing_heard": ("count", "share"), "unknown": ("share",)}
     )
     tables = replace(tables, wording=tables.wording.model_copy(update={"offers": offers}))
-    return Pack("0123456789ab", knowledge, cast(Any, None), tables)
+    return Pack("0123456789ab", knowledge, cast(Any, None), tables, cast(Any, None))
 
 
 @pytest.fixture

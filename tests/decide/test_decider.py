@@ -16,7 +16,8 @@ from nicwise.pack import Pack, default_root
 from nicwise.pack.model import Knowledge, Topic
 from nicwise.pack.reading import Problems
 from nicwise.pack.tables import Tables, Tone, VerdictTable, load_tables
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
+from nicwise.understand.model import Supposed
 
 FINDING = Fired("crowded", "warning", "Two share a port.", "It is narrow.", ("one#a",))
 
@@ -29,11 +30,14 @@ class Asked:
     tone: Tone | None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    vlans: tuple[tuple[Role, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Known:
     profile: HostProfile
+    supposed: Supposed | None = None
+    why_not: bool = False
 
 
 def plan(name: str, windows: str | None) -> Plan:
@@ -113,7 +117,7 @@ def decider() -> Decider:
     tables: Tables = replace(real, verdicts=MappingProxyType(VERDICTS), estimates=estimates)
     knowledge = Knowledge(MappingProxyType(TOPICS), (), MappingProxyType({}), ())
     finders = Finders(sketch=sketch, choose=choose, check=check, share=share)
-    return Decider(Pack("v", knowledge, cast(Any, None), tables), finders)
+    return Decider(Pack("v", knowledge, cast(Any, None), tables, cast(Any, None)), finders)
 
 
 def decide(decider: Decider, asked: Asked | None = None, **facts: Any) -> Decision:

@@ -222,3 +222,13 @@ def test_sections_topics_and_terms_that_a_table_names_are_listed_with_their_line
     assert tables.section_refs == ((path, 7, "one#a"), (path, 11, "one#a"))
     assert (path, 4, "crossover") in tables.mention_refs
     assert (path, 1, "one") in tables.topic_refs
+
+
+def test_a_value_that_a_table_takes_for_its_topic_must_be_possible(faults: Callable[[str], list[str]]) -> None:
+    assumes = (
+        'assumes:\n  - {fact: windows, value: "2013", implied: false, says: "2013", because: "2013, because so"}\n'
+    )
+
+    (fault,) = faults(row().replace("rows:\n", f"{assumes}rows:\n", 1))
+
+    assert fault == "rules/verdicts/one.yaml:3: \"windows\" can't be '2013' [impossible-value]"

@@ -98,11 +98,51 @@ def test_a_layout_without_a_question(service: Any) -> None:
     refused = service.client.post("/api/v1/layouts", json=body, headers={"accept": "audio/mpeg"})
 
     assert plan.json()["layout"]["name"] == "minimum-optimal-4"
-    assert {"layout", "target", "alternatives", "numbers", "rules", "citations", "follow_ups"} == set(plan.json())
+    assert {
+        "layout", "target", "alternatives", "numbers", "steps", "script", "steps_by_hand", "script_by_hand", "rules",
+        "citations", "follow_ups",
+    } == set(plan.json())  # fmt: skip
     assert plan.json()["citations"][0]["quote"]
     assert drawn.text.startswith("<svg")
     assert painted.content.startswith(b"\x89PNG")
     assert (refused.status_code, refused.json()["code"]) == (406, "not-acceptable")
+
+
+def test_a_layout_comes_with_what_builds_it(service: Any) -> None:
+    body = {"profile": {"windows": "2025", "storage": ["s2d"], "nic_groups": [{"count": 4, "gbps": 25, "rdma": True}]}}
+
+    plan = service.client.post("/api/v1/layouts", json=body).json()
+
+    assert any("Add-NetIntent -Name 'Storage'" in (step["command"] or "") for step in plan["steps"])
+    assert "New-VMSwitch" in plan["script_by_hand"]
+    assert "New-VMSwitch" not in plan["script"]
+    cited = {citation["ref"] for citation in plan["citations"]}
+    assert cited >= {ref for step in plan["steps"] for ref in step["citations"]} != set()
+
+
+def test_before_2012_there_is_no_script(service: Any) -> None:
+    plan = service.client.post("/api/v1/layouts", json={"profile": {"windows": "2008r2", "nic_total": 4}}).json()
+
+    assert plan["script"] is None
+    assert any("netsh" in (step["command"] or "") for step in plan["steps"])
+
+
+def test_commands_that_were_asked_for_come_as_steps_and_as_a_file(service: Any) -> None:
+    reply = service.ask(
+        "give me the PowerShell for a converged network on 2019, two 10 Gb ports, management on VLAN 10"
+    )
+    (answer,) = reply["answers"]
+    file = service.client.get(answer["script"])
+
+    assert answer["layout"]["name"] == "conv-2"
+    assert file.status_code == 200
+    assert file.headers["content-disposition"] == 'attachment; filename="layout.ps1"'
+    text = file.content.decode("utf-8-sig")
+    assert "\n$VlanManagement = 10\n" in text
+    for step in answer["steps"]:
+        assert all(line in text for line in (step["command"] or "").split("\n"))
+    assert answer["script"] in reply["markdown"]
+    assert service.client.get(f"{answer['script']}?way=by-hand").status_code == 404
 
 
 def test_a_layout_is_checked_worst_first(service: Any) -> None:

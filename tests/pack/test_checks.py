@@ -23,7 +23,8 @@ def found(root: Path, rules: dict[str, Any] | None = None, **tables: Any) -> lis
     assert isinstance(knowledge, Knowledge)
     loaded_rules: Any = SimpleNamespace(**SOUND | (rules or {}))
     loaded_tables: Any = SimpleNamespace(**SOUND | tables)
-    check_all(knowledge, loaded_rules, loaded_tables, problems)
+    loaded_commands: Any = SimpleNamespace(section_refs=(), mention_refs=())
+    check_all(knowledge, loaded_rules, loaded_tables, loaded_commands, problems)
     return [str(problem) for problem in sorted(problems.found)]
 
 

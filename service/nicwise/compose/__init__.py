@@ -11,6 +11,7 @@ from nicwise.compose.declining import decline, message, outcome_of, suggest
 from nicwise.compose.facts import assumed_profile, tell_facts
 from nicwise.compose.layouts import picture_address, show_layout
 from nicwise.compose.points import points
+from nicwise.compose.steps import script_address, show_steps
 from nicwise.decide.model import Assumption, Decision, Fired
 from nicwise.pack import Pack
 from nicwise.understand.model import Conflict, Heard, Reading
@@ -90,7 +91,9 @@ def _answer(
     alternatives = tuple(
         show_layout(plan, citer, picture(f"alternative-{i}")) for i, plan in enumerate(decision.alternatives, 1)
     )
-    rules = tuple(show_rule(fired, citer) for fired in decision.fired)
+    rules = tuple(show_rule(fired, citer) for fired in (*decision.fired, *decision.compared))
+    steps = show_steps(decision.build.steps, citer) if decision.build else decision.steps
+    by_hand = show_steps(decision.build.by_hand, citer) if decision.build else ()
     numbers = citer.cite_numbers(decision)
     layouts = [shown for shown in (layout, target, *alternatives) if shown]
     refs = {
@@ -100,6 +103,7 @@ def _answer(
         *(ref for shown in layouts for ref in shown.citations),
         *(ref for number in numbers for ref in number.citations),
         *(ref for rule in rules for ref in rule.citations),
+        *(ref for step in (*steps, *by_hand) for ref in step.citations),
     }
     return TopicAnswer(
         topic=decision.topic,
@@ -113,7 +117,10 @@ def _answer(
         target=target,
         alternatives=alternatives,
         numbers=numbers,
-        steps=decision.steps,
+        steps=steps,
+        script=script_address(stamp.public_url, stamp.id, place, steps),
+        steps_by_hand=by_hand,
+        script_by_hand=script_address(stamp.public_url, stamp.id, place, by_hand, by_hand=True),
         rules=rules,
         citations=tuple(sorted(refs)),
     )

@@ -1,5 +1,7 @@
 """Shows a plan as the layout of an answer: its trade-offs cited, its picture addressed."""
 
+from collections.abc import Mapping
+
 from nicwise.answer import Layout, TradeOff
 from nicwise.compose.citing import Citer
 from nicwise.decide.model import Plan
@@ -38,8 +40,11 @@ def picture_address(public_url: str, answer_id: str, place: int, which: str | No
 
     place: of the answer in the reply, from 1. which: None for the layout, else "target" or "alternative-1" and so on.
     """
-    asked = [f"answer={place}"] if place > 1 else []
-    if which:
-        asked.append(f"which={which}")
-    query = f"?{'&'.join(asked)}" if asked else ""
-    return f"{public_url.rstrip('/')}/answers/{answer_id}/layout.{{form}}{query}"
+    return answer_address(public_url, answer_id, "layout.{form}", place, {"which": which} if which else {})
+
+
+def answer_address(public_url: str, answer_id: str, file: str, place: int, more: Mapping[str, str]) -> str:
+    """Where a file of an answer is fetched. place: of the answer in the reply, from 1. more: of the query."""
+    asked = {**({"answer": str(place)} if place > 1 else {}), **more}
+    query = f"?{'&'.join(f'{name}={value}' for name, value in asked.items())}" if asked else ""
+    return f"{public_url.rstrip('/')}/answers/{answer_id}/{file}{query}"

@@ -19,6 +19,7 @@ _MOST_WHY = 3
 _LEAST_WHY = 2
 _MOST_LIMITS = 3
 _MOST_CHANGES = 3
+_MOST_COMPARED = 6
 _SAME = 85
 """Token-set likeness, 0 to 100, from which two sentences say the same. Reworded guidance scores below 70 against
 its own rule row; a row that repeats the headline with another beginning scores above 90."""
@@ -33,6 +34,8 @@ def points(
     costs = decision.layout.costs if decision.layout else ()
     said = [decision.headline, *(cost.because for cost in costs)]
     return (
+        # What is gained by another choice is mostly a cost of this one, so it is told although that is said as well.
+        *_take(_compared(decision), "change", _MOST_COMPARED, [decision.headline], citer),
         *_take(_why(decision, knowledge), "why", _MOST_WHY, said, citer),
         *_take(_changes(decision, wording), "change", _MOST_CHANGES, said, citer),
         *_take(_limits(decision, notes), "limit", _MOST_LIMITS, said, citer),
@@ -52,6 +55,12 @@ def _take(
         said.append(text)
         taken += 1
         yield Point(kind=kind, text=text, citations=citer.cite(sections))
+
+
+def _compared(decision: Decision) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What another choice would gain and lose."""
+    for row in decision.compared:
+        yield f"{_sentence(row.says)} {_sentence(row.because)}", row.sections
 
 
 def _why(decision: Decision, knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:

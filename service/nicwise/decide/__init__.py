@@ -7,21 +7,25 @@ from typing import Protocol
 
 from nicwise.decide.assumptions import Closed, close
 from nicwise.decide.checking import check
+from nicwise.decide.commands import build
+from nicwise.decide.comparing import Supposing, compare_ports, why_not
 from nicwise.decide.follow_ups import open_facts
 from nicwise.decide.layouts import Choice, choose
-from nicwise.decide.model import Assumption, Check, Decision, Plan
+from nicwise.decide.model import Assumption, Build, Check, Decision, Plan
 from nicwise.decide.newer import newer_versions
-from nicwise.decide.numbers import sections_of
+from nicwise.decide.numbers import moves_at_once, sections_of
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
-from nicwise.decide.sharing import share
+from nicwise.decide.sharing import Sharing, share
 from nicwise.decide.sketch import facts_read, reduced, sketch
 from nicwise.decide.tables import fire, headline, read_table, turn
+from nicwise.decide.view import view_of
 from nicwise.pack import Pack
+from nicwise.pack.conditions import View
 from nicwise.pack.model import Topic
 from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tone
 from nicwise.pack.templates import fill
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
 
 __all__ = ["Choice", "Decider"]
 
@@ -40,6 +44,8 @@ class Asked(Protocol):
     def roles(self) -> tuple[str, ...]: ...
     @property
     def mentions(self) -> AbstractSet[str]: ...
+    @property
+    def vlans(self) -> tuple[tuple[Role, int], ...]: ...
 
 
 class Known(Protocol):
@@ -47,6 +53,10 @@ class Known(Protocol):
 
     @property
     def profile(self) -> HostProfile: ...
+    @property
+    def supposed(self) -> Supposing | None: ...
+    @property
+    def why_not(self) -> bool: ...
 
 
 class Decider:
@@ -56,25 +66,58 @@ class Decider:
         """find: other searches over layouts than those of the pack's rules."""
         self._topics = pack.knowledge.topics
         self._tables = pack.tables
+        self._commands = pack.commands
         self._find = find or _finders(pack.rules)
         self._work_out = lru_cache(_KEPT)(self._work_out_anew)
         self._decide = lru_cache(_KEPT)(self._decide_anew)
 
     def decide(self, heard: Asked, reading: Known) -> Decision:
         """Decide one thing asked. Raises KeyError where it has no topic."""
-        return self._decide(heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone)
+        decision = self._decide(
+            heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone, heard.vlans
+        )
+        if reading.supposed is None and not reading.why_not:
+            return decision
+        return self._compared(decision, heard, reading)
 
-    def close(self, profile: HostProfile) -> Closed:
+    def close(self, profile: HostProfile, roles: tuple[str, ...] = ()) -> Closed:
         """A bare profile with its assumptions, as every decision takes it."""
-        return close(self._tables.assumptions, profile)
+        return close(self._tables.assumptions, profile, roles)
 
     def choose(self, profile: HostProfile) -> Choice:
         """Layouts for a bare profile, its open facts closed."""
         return self._find.choose(self.close(profile).profile)
 
+    def build(self, profile: HostProfile, plan: Plan) -> Build:
+        """How `plan` is built on a host of a bare profile, its open facts closed."""
+        closed = self.close(profile)
+        return self._build(plan, view_of(closed.profile, closed.given, (), frozenset(), closed.derived), ())
+
+    def share(self, roles: tuple[str, ...], profile: HostProfile) -> Sharing:
+        """How those kinds of traffic may share a port of a bare profile's host."""
+        return self._find.share(roles, self.close(profile, roles).profile)
+
     def check(self, profile: HostProfile) -> Check:
         """What is wrong with `profile.layout`, which must be given."""
         return self._find.check(self.close(profile).profile)
+
+    def _compared(self, decision: Decision, heard: Asked, reading: Known) -> Decision:
+        """The decision with the difference that was asked about as its headline, where there is one."""
+        wording, found = self._tables.wording, None
+        roles = _joined_by(heard) if "layout" in self._topics[decision.topic].kind else heard.roles
+        if reading.supposed is not None:
+            found = compare_ports(wording, self._find.choose, decision.profile, reading.supposed)
+        elif len(roles) > 1 and not self._tables.verdicts[decision.topic].reads & _ABOUT_SHARING:
+            found = why_not(wording, self._find.share(roles, decision.profile))
+        if found is None:
+            return decision
+        return replace(
+            decision,
+            verdict=None,
+            headline=headline(found.says, None, wording.verdicts),
+            headline_sections=found.sections,
+            compared=found.rows,
+        )
 
     def _work_out_anew(
         self, topic: str, profile: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], in_full: bool
@@ -82,7 +125,13 @@ class Decider:
         return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions, in_full=in_full)
 
     def _decide_anew(
-        self, topic_id: str, stated: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], tone: Tone | None
+        self,
+        topic_id: str,
+        stated: HostProfile,
+        roles: tuple[str, ...],
+        mentions: frozenset[str],
+        tone: Tone | None,
+        vlans: tuple[tuple[Role, int], ...],
     ) -> Decision:
         def decide_for(profile: HostProfile) -> Outcome:
             return self._work_out(topic_id, profile, roles, mentions, True)
@@ -117,16 +166,21 @@ class Decider:
                 for number in now.numbers
             },
             steps=found.steps,
+            build=self._build(layout, now.view, vlans) if layout and found.builds else None,
             view=now.view.facts,
             others=newer_versions(self._tables, [row.id for row in found.rows], stated, now, try_out, decide_for),
         )
 
+    def _build(self, plan: Plan, view: View, vlans: tuple[tuple[Role, int], ...]) -> Build:
+        at_once = moves_at_once(self._tables.estimates, view)
+        return build(self._commands, plan, view, moves=at_once[0] if at_once else 0, vlans=dict(vlans))
+
     def _layouts(self, topic: Topic, now: Outcome) -> tuple[Plan | None, Plan | None, tuple[Plan, ...]]:
-        """Best, target and alternatives, for topics that show layouts. The one beside comes first.
+        """Best, target and alternatives, for topics and rows that show layouts. The one beside comes first.
 
         There is no target for someone who can't add ports.
         """
-        if "layout" not in topic.kind or now.choice is None:
+        if not _shows_layout(topic, now) or now.choice is None:
             return None, None, ()
         beside = self._beside(now)
         layout = now.checked.nearest() if now.checked else now.choice.layout
@@ -152,6 +206,20 @@ class Decider:
         return (replace(plan, windows=profile.windows),)
 
 
+_ABOUT_SHARING = frozenset({"roles", "roles_all", "sharing"})
+"""Facts by which a table itself says what speaks against sharing."""
+
+_TEAM_TERMS = frozenset({"team", "virtual-switch", "set", "lbfo", "lacp"})
+"""Terms of the lexicon that stand for the ports of the VMs, where a single kind of traffic is to go there."""
+
+
+def _joined_by(heard: Asked) -> tuple[str, ...]:
+    """Kinds of traffic that are to share a port. What goes on "the team" joins the VMs, and iSCSI its own kind."""
+    if len(heard.roles) == 1 and _TEAM_TERMS & heard.mentions:
+        return ("vm-switch", *heard.roles)
+    return heard.roles
+
+
 def _finders(rules: Rules) -> Finders:
     """The searches by these rules, each result kept. A sketch is sought by the facts that it can hang on alone."""
     facts = facts_read(rules)
@@ -165,7 +233,11 @@ def _finders(rules: Rules) -> Finders:
 
 
 def _assumptions_told(topic: Topic, now: Outcome) -> tuple[Assumption, ...]:
-    """Those that the topic hangs on: all where it shows a layout, else those it names or its table reads."""
-    if "layout" in topic.kind:
+    """Those that the answer hangs on: all where it shows a layout, else those that the topic names."""
+    if _shows_layout(topic, now):
         return now.closed.assumptions
     return tuple(taken for taken in now.closed.assumptions if taken.fact in topic.facts)
+
+
+def _shows_layout(topic: Topic, now: Outcome) -> bool:
+    return "layout" in topic.kind or now.row.builds

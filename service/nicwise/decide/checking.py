@@ -1,20 +1,21 @@
 """Checks a layout that somebody has or plans against the rules, worst first."""
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
 from nicwise.answer import Severity, Verdict
 from nicwise.decide.costs import Costing, Entry
-from nicwise.decide.given import Given, GivenGroup, read_layout
+from nicwise.decide.given import Given, GivenGroup, read_layout, written
+from nicwise.decide.hosts import Port
 from nicwise.decide.layouts import choose, plan_of, widen
 from nicwise.decide.model import Check, Fired, Plan
 from nicwise.decide.naming import Name, name_of
 from nicwise.decide.search import best, finish
 from nicwise.decide.wording import pair_words
-from nicwise.pack.rules import CheckRow, PairRule, PortTest, Rules
-from nicwise.profile import HostProfile, NicGroup, PortUse
+from nicwise.pack.rules import FORBIDDEN, CheckRow, PairRule, PortTest, Rules
+from nicwise.profile import HostProfile, NicGroup
 
 _BADNESS: dict[Verdict, int] = {"no": 2, "depends": 1, "yes": 0}
 _WEIGHT: dict[Severity, int] = {"forbidden": 2, "warning": 1, "info": 0}
@@ -32,7 +33,7 @@ class _Finding:
 
 def check(rules: Rules, profile: HostProfile) -> Check:
     """Check `profile.layout`; where there is none, the best that the ports allow."""
-    layout = profile.layout or _best_layout(rules, profile)
+    layout = profile.layout or written(choose(rules, profile).layout)
     given = read_layout(rules, profile, layout)
     name = name_of(given.host, tuple(part.group for part in given.groups))
     found = [*_sharing(given), *_rows(given, name)]
@@ -41,18 +42,9 @@ def check(rules: Rules, profile: HostProfile) -> Check:
         fine = rules.checks.fine
         found.append(_Finding(_fired(fine), fine.verdict))
     found.sort(key=lambda f: (-_BADNESS[f.verdict], -_WEIGHT[f.fired.severity], -f.level, f.fired.id, f.fired.nics))
+    first = {(finding.fired.id, finding.fired.nics): finding.fired for finding in reversed(found)}
     nearest = cache(partial(_nearest, rules, profile, given, verdict))
-    return Check(verdict, tuple(finding.fired for finding in found), nearest)
-
-
-def _best_layout(rules: Rules, profile: HostProfile) -> tuple[PortUse, ...]:
-    """The layout that would be chosen, as if it had been given."""
-    uses: dict[tuple[object, ...], PortUse] = {}
-    for nic in choose(rules, profile).layout.nics:
-        key = (nic.team, nic.roles)
-        before = uses[key].nics if key in uses else ()
-        uses[key] = PortUse(nics=(*before, nic.nic), roles=nic.roles, gbps=nic.gbps, team=nic.team is not None)
-    return tuple(uses.values())
+    return Check(verdict, tuple(reversed(first.values())), nearest)
 
 
 def _sharing(given: Given) -> Iterator[_Finding]:
@@ -65,16 +57,18 @@ def _sharing(given: Given) -> Iterator[_Finding]:
             if entry.shared and entry.rank > (worst[entry.rule].rank if entry.rule in worst else 0):
                 worst[entry.rule] = entry
         for entry in worst.values():
-            yield _judged(given.host.rules, entry, part)
+            yield _judged(given.host.rules, entry, part, has_room=costing.column(part.group) == "e3")
 
 
-def _judged(rules: Rules, entry: Entry, part: GivenGroup) -> _Finding:
+def _judged(rules: Rules, entry: Entry, part: GivenGroup, *, has_room: bool) -> _Finding:
     assert isinstance(entry.row, PairRule)
     row = [row for row in rules.checks.shared if entry.rank >= row.least][-1]
-    eased = " ".join(modifier.says for modifier in entry.eased)
+    eased = [modifier.says for modifier in entry.eased]
+    if has_room and row.severity == "info":
+        eased.append(rules.words.room)
     fired = Fired(
         entry.rule, row.severity, pair_words(rules, entry.row.roles, rules.words.shared),
-        f"{entry.row.because} {eased}".strip(), entry.row.sections, part.nics,
+        " ".join((entry.row.because, *eased)), entry.row.sections, part.nics,
         pair_words(rules, entry.row.roles, row.fix) if row.fix else None,
     )  # fmt: skip
     return _Finding(fired, row.verdict, entry.rank)
@@ -87,11 +81,16 @@ def _rows(given: Given, name: Name) -> Iterator[_Finding]:
         if row.port:
             for part in given.groups:
                 if _is_about(row.port, part):
-                    yield _Finding(_fired(row, part.nics), row.verdict)
+                    yield _Finding(_fired(row, part.nics), row.verdict, _level(row))
         else:
             hit = _fault(row, given, name)
             if hit is not None:
-                yield _Finding(_fired(row, hit, given), row.verdict)
+                yield _Finding(_fired(row, hit, given), row.verdict, _level(row))
+
+
+def _level(row: CheckRow) -> int:
+    """What is forbidden outright stands before pairs of traffic that must not meet."""
+    return FORBIDDEN + 1 if row.severity == "forbidden" else 0
 
 
 def _is_about(test: PortTest, part: GivenGroup) -> bool:
@@ -103,6 +102,7 @@ def _is_about(test: PortTest, part: GivenGroup) -> bool:
         and (test.ports is None or _compares(part.group.ports, test.ports))
         and (test.gbps is None or (gbps > 0 and _compares(gbps, test.gbps)))
         and (test.team is None or test.team == part.team)
+        and (test.rdma is None or test.rdma == all(port.rdma for port in part.ports))
     )
 
 
@@ -129,9 +129,10 @@ def _fault(row: CheckRow, given: Given, name: Name) -> tuple[int, ...] | None:
             return everywhere if standing == "lab" else None
         case "unplaced":
             return () if given.unplaced else None
-        case "spread":
-            close = [nic for part in given.groups if _lie_close(part) for nic in part.nics]
-            return tuple(close) or None
+        case "one-card":
+            return _close(given, lambda port: port.card)
+        case "one-switch":
+            return _close(given, lambda port: port.switch)
         case "mixed-speeds":
             mixed = [
                 n for part in given.groups if part.team and len({p.gbps for p in part.ports}) > 1 for n in part.nics
@@ -142,12 +143,14 @@ def _fault(row: CheckRow, given: Given, name: Name) -> tuple[int, ...] | None:
     return None
 
 
-def _lie_close(part: GivenGroup) -> bool:
-    """Whether all ports of a pair are on one card, or go to one switch."""
-    for where in ([port.card for port in part.ports], [port.switch for port in part.ports]):
-        if len(where) > 1 and None not in where and len(set(where)) == 1:
-            return True
-    return False
+def _close(given: Given, where: Callable[[Port], int | None]) -> tuple[int, ...] | None:
+    """The ports of pairs that lie in one place; None where there are none."""
+    found: list[int] = []
+    for part in given.groups:
+        places = {where(port) for port in part.ports}
+        if len(part.ports) > 1 and len(places) == 1 and None not in places:
+            found += part.nics
+    return tuple(found) or None
 
 
 def _fired(row: CheckRow, nics: tuple[int, ...] = (), given: Given | None = None) -> Fired:

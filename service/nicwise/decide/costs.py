@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from nicwise.decide.hosts import Host
-from nicwise.decide.outlines import outlines
+from nicwise.decide.outlines import BACKGROUND, outlines
 from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Test, Trait
 from nicwise.profile import ROLES, Role
 
@@ -71,6 +71,8 @@ class Costing:
         self._modifiers = [row for row in self.rules.modifiers if row.when.holds(view)]
         self._caps = [row for row in sizing.caps if row.when.holds(view)]
         self._teamed = next((frozenset(row.roles) for row in sizing.teamed if row.when.holds(view)), frozenset[Role]())
+        self.direct = [frozenset(row.roles) for row in sizing.direct if row.when.holds(view)]
+        """Kinds of traffic that go over cables to the other hosts; a port that carries nothing else is such a cable."""
         self._guests = next((frozenset(row.roles) for row in sizing.switch_guests if row.when.holds(view)), None)
         self._charges = self._charges_in_force()
         self._group_charges = [
@@ -145,16 +147,26 @@ class Costing:
         groups = tuple(groups)
         found = [_charged(row, ()) for row in self._of("any-team") if any(map(self.is_team, groups))]
         for row in self._of("idle-slower-port"):
-            rider = next((g for g in groups if row.role in g.roles and "vm-switch" in g.roles), None)
+            rider = next((g for g in groups if row.role in g.roles), None)
             if rider and self.host.is_fast(rider.kind) and self._idle_below(rider.kind, groups):
                 found.append(_charged(row, (row.role,) if row.role else ()))
         found += [_charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
+        found += [
+            _charged(row, (role,)) for row in self._of("not-there") for role in self.host.not_there if row.role == role
+        ]
         return tuple(found)
 
     def _idle_below(self, kind: Kind, groups: tuple[Group, ...]) -> bool:
         used = {other: sum(g.ports for g in groups if g.kind == other) for other in self.host.kinds}
         spare = {k: n - sum(self.host.reserved[k].values()) for k, n in self.host.counts.items()}
         return any(0 < other[0] < kind[0] and spare[other] > used[other] for other in self.host.kinds)
+
+    def eased(self, group: Group, around: Surroundings) -> frozenset[str]:
+        """Ids of the modifiers that change how a pair of its roles shares."""
+        column = self.column(group)
+        roles = [role for role in ROLES if role in group.roles and role in self.host.counted]
+        pairs = (self.rules.pair[pair] for pair in combinations(roles, 2))
+        return frozenset(modifier.id for row in pairs for modifier in self._level(row, column, group, around)[1])
 
     def _sharing(self, group: Group, around: Surroundings) -> Iterable[Entry]:
         column = self.column(group)
@@ -188,12 +200,7 @@ class Costing:
         """The modifiers in force that are about this pair in this column."""
         key = (row.id, column)
         if key not in self._modifiers_of:
-            self._modifiers_of[key] = tuple(
-                modifier
-                for modifier in self._modifiers
-                if column in modifier.columns
-                and (row.id in modifier.pairs or (modifier.role is not None and modifier.role in row.roles))
-            )
+            self._modifiers_of[key] = tuple(modifier for modifier in self._modifiers if modifier.is_about(row, column))
         return self._modifiers_of[key]
 
     def _has(self, trait: Trait, group: Group, around: Surroundings) -> bool:
@@ -219,14 +226,16 @@ class Costing:
     def _single(self, group: Group, around: Surroundings) -> Iterable[Entry]:
         for row, concerned in self._group_charges:
             mine = concerned & group.roles
-            if mine and self._hits(row.test, group, around, mine):
+            if mine and self._hits(row, group, around, mine):
                 if row.test == "not-a-switch-guest":
                     mine = frozenset(role for role in mine if not self.can_ride(role))
                 yield _charged(row, tuple(role for role in ROLES if role in mine))
 
-    def _hits(self, test: Test, group: Group, around: Surroundings, mine: frozenset[Role]) -> bool:
+    def _hits(self, row: Charge, group: Group, around: Surroundings, mine: frozenset[Role]) -> bool:
         """Whether a group is charged; mine: those of its roles that the charge is about."""
-        match test:
+        if (row.beside and not group.has(*row.beside)) or row.fast not in (None, self.host.is_fast(group.kind)):
+            return False
+        match test := row.test:
             case "single":
                 return group.ports == 1
             case "below-floor":
@@ -246,9 +255,14 @@ class Costing:
                     self.host.can_team
                     and "vm-switch" not in group.roles
                     and not group.roles & self._storage
+                    and not group.roles <= BACKGROUND
                     and group.kind[0] == self.host.fastest
                     and (group.ports == 1) == (test == "apart-single")
                 )
+            case "not-direct":
+                return not any(group.roles <= roles for roles in self.direct)
+            case "fewer-than":
+                return group.ports < row.ports
             case "only-path":
                 return around.only_path and group.ports == 1
             case "only-path-team":
@@ -262,7 +276,7 @@ class Costing:
 
 _GROUP_TESTS: tuple[Test, ...] = (
     "single", "below-floor", "slower-than-host", "rides-fast-switch", "rdma-on-switch", "not-a-switch-guest",
-    "apart-single", "apart-pair", "only-path", "only-path-team",
+    "apart-single", "apart-pair", "not-direct", "fewer-than", "only-path", "only-path-team",
 )  # fmt: skip
 
 

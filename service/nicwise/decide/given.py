@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nicwise.decide.costs import Group
 from nicwise.decide.hosts import Host, Port, host_of, present_ports
+from nicwise.decide.model import Plan
 from nicwise.pack.rules import Rules
 from nicwise.profile import HostProfile, PortUse, Role
 
@@ -38,8 +39,23 @@ class Given:
     unplaced: tuple[Role, ...]
 
 
+def written(plan: Plan) -> tuple[PortUse, ...]:
+    """A layout that was found, as if somebody had given it."""
+    uses: dict[tuple[object, ...], PortUse] = {}
+    for nic in plan.nics:
+        key = (nic.team, nic.roles)
+        before = uses[key].nics if key in uses else ()
+        uses[key] = PortUse(nics=(*before, nic.nic), roles=nic.roles, gbps=nic.gbps, team=nic.team is not None)
+    return tuple(uses.values())
+
+
 def read_layout(rules: Rules, profile: HostProfile, layout: tuple[PortUse, ...]) -> Given:
-    """The layout as groups of ports, on a host that has just these ports."""
+    """The layout as groups of ports, on a host that has these ports and those that it leaves idle.
+
+    A port for CSV traffic says that there is CSV.
+    """
+    if profile.csv is None and any("csv" in use.roles for use in layout):
+        profile = profile.model_copy(update={"csv": True})
     bare = host_of(rules, profile)
     known = dict(enumerate(bare.ports, start=1)) if profile.nic_groups else {}
     slots: list[tuple[set[Role], list[int], list[Port], bool]] = []
@@ -59,7 +75,10 @@ def read_layout(rules: Rules, profile: HostProfile, layout: tuple[PortUse, ...])
         if carrier:
             carrier[0].add(role)
             unplaced.remove(role)
-    host = Host(rules, bare.profile, tuple(p for slot in slots for p in slot[2]), tuple(dict.fromkeys(wanted)))
+    named = {nic for use in layout for nic in use.nics}
+    idle = [port for nic, port in known.items() if nic not in named]
+    there = (*(port for slot in slots for port in slot[2]), *idle)
+    host = Host(rules, bare.profile, there, tuple(dict.fromkeys(wanted)))
     groups = tuple(
         GivenGroup(Group(frozenset(roles), min(p.kind for p in ports), len(ports)), tuple(nics), tuple(ports), team)
         for roles, nics, ports, team in slots

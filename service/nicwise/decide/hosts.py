@@ -72,6 +72,11 @@ class Host:
         return max((kind[0] for kind in self.kinds), default=0.0)
 
     @cached_property
+    def not_there(self) -> tuple[Role, ...]:
+        """Kinds of traffic that the facts ask for and that its Windows version does not have."""
+        return _not_there(self.rules, self.view, _asked_for(self.rules, self.profile))
+
+    @cached_property
     def counted(self) -> frozenset[Role]:
         """Roles whose sharing costs something."""
         rows = self.rules.roles
@@ -103,6 +108,13 @@ def with_ports(host: Host, ports: Iterable[Port]) -> Host:
 def wanted_roles(rules: Rules, profile: HostProfile) -> tuple[Role, ...]:
     """Kinds of traffic that such a host has. Roles for which ports are spoken for are among them."""
     profile = _with_version(rules, profile)
+    wanted = _asked_for(rules, profile)
+    lacking = _not_there(rules, view_of(rules, profile, ()), wanted)
+    return tuple(role for role in wanted if role not in lacking)
+
+
+def _asked_for(rules: Rules, profile: HostProfile) -> tuple[Role, ...]:
+    """Kinds of traffic that the facts ask for, whether Windows has them or not."""
     view = view_of(rules, profile, ())
     wanted = {group.use for group in profile.nic_groups or () if group.use} | set(profile.extra_roles or ())
     for role, row in rules.roles.items():
@@ -112,16 +124,32 @@ def wanted_roles(rules: Rules, profile: HostProfile) -> tuple[Role, ...]:
     return tuple(role for role in ROLES if role in wanted)
 
 
+def _not_there(rules: Rules, view: View, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    return tuple(role for role in roles if rules.roles[role].there.holds(view) is False)
+
+
 def present_ports(rules: Rules, profile: HostProfile) -> tuple[Port, ...]:
     """The ports that the host is said to have, unknown speeds filled in where the rules take one."""
     speed = taken_speed(rules, profile, bought=False)
-    if profile.nic_groups:
-        return tuple(
-            Port(group.gbps or speed, bool(group.rdma), group.use, group.card, group.switch)
-            for group in profile.nic_groups
-            for _ in range(group.count)
-        )
-    return (Port(profile.link_gbps or speed),) * (profile.nic_total or 0)
+    if not profile.nic_groups:
+        return _divided(rules, profile, (Port(profile.link_gbps or speed),) * (profile.nic_total or 0))
+    ports = (
+        Port(group.gbps or speed, bool(group.rdma), group.use, group.card, group.switch)
+        for group in profile.nic_groups
+        for _ in range(group.count)
+    )
+    return _divided(rules, profile, tuple(ports))
+
+
+def _divided(rules: Rules, profile: HostProfile, ports: tuple[Port, ...]) -> tuple[Port, ...]:
+    """Whole ports cut into slices where that is how such a host uses them. Slices of one port are one card."""
+    view = view_of(rules, profile, ())
+    row = next((row for row in rules.sizing.partitions if row.when.holds(view)), None)
+    if row is None or any((port.gbps or 0) < row.from_gbps for port in ports):
+        return ports
+    return tuple(
+        Port(gbps, port.rdma, port.use, number, port.switch) for number, port in enumerate(ports) for gbps in row.gbps
+    )
 
 
 def taken_speed(rules: Rules, profile: HostProfile, *, bought: bool) -> float | None:
@@ -139,7 +167,16 @@ def view_of(rules: Rules, profile: HostProfile, ports: tuple[Port, ...]) -> View
     facts["nic_total"] = len(ports)
     facts["fast_ports"] = sum((port.gbps or 0) >= rules.sizing.fast_gbps for port in ports)
     facts["rdma_ports"] = sum(port.rdma for port in ports)
+    facts["network_ports"] = _network_ports(rules, profile, ports)
     return View(MappingProxyType(facts), frozenset(profile.known()))
+
+
+def _network_ports(rules: Rules, profile: HostProfile, ports: tuple[Port, ...]) -> int:
+    """Ports of the fastest kind, less those that storage takes for itself where all are of that kind."""
+    fastest = max((port.gbps or 0 for port in ports), default=0)
+    fast = [port for port in ports if (port.gbps or 0) == fastest]
+    taken = sum(row.ports for row in rules.sizing.least if row.role in (profile.storage or ()))
+    return max(0, len(fast) - (taken if len(fast) == len(ports) else 0))
 
 
 def _with_version(rules: Rules, profile: HostProfile) -> HostProfile:

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from nicwise.decide.costs import Costing, Entry
+from nicwise.decide.costs import Costing, Entry, Group, Kind
 from nicwise.decide.hosts import Host, Port, host_of, taken_speed, with_ports
 from nicwise.decide.model import Cost, Plan
 from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
+from nicwise.decide.outlines import BACKGROUND
 from nicwise.decide.ports import Wiring, wire
 from nicwise.decide.search import Found, best, finish, search
 from nicwise.decide.wording import pair_words, sentence
-from nicwise.pack.rules import Charge, PairRule, Rules
+from nicwise.pack.rules import Charge, PairRule, Rules, SurplusRow
 from nicwise.profile import HostProfile
 
 _ALTERNATIVES = 3
@@ -77,7 +78,7 @@ def plan_of(
         nics_used=sum(not nic.missing for nic in wiring.nics), nics_spare=wiring.spare,
         nics_missing=sum(nic.missing for nic in wiring.nics),
         costs=_costs(host, whole, wiring), gives=name.gives, next_nic=next_nic,
-        windows=host.profile.windows, sections=name.sections,
+        windows=host.profile.windows, sections=name.sections, standing=name.base.standing if name.base else "usable",
     )  # fmt: skip
 
 
@@ -92,15 +93,37 @@ def widen(host: Host, found: Found) -> Found:
         own = sum(n for role, n in host.reserved[group.kind].items() if role in group.roles)
         free[group.kind] -= max(0, group.ports - own)
     for row in host.rules.sizing.surplus:
-        if not row.when.holds(host.view) or (row.alike and len(host.kinds) > 1) or not host.can_team:
-            continue
-        for i, group in enumerate(groups):
-            more = min(row.to - group.ports, free[group.kind])
-            if row.role in group.roles and more > 0:
-                groups[i] = replace(group, ports=group.ports + more)
-                free[group.kind] -= more
-                break
+        if row.when.holds(host.view) and groups and host.can_team and not (row.alike and len(host.kinds) > 1):
+            groups = _moved_out(groups, free, row) if row.own else _enlarged(groups, free, row)
     return finish(Costing(host), tuple(groups), found.unplaced)
+
+
+def _enlarged(groups: list[Group], free: dict[Kind, int], row: SurplusRow) -> list[Group]:
+    """The groups with more ports for the first that can take some. Takes them out of `free`."""
+    for i, group in enumerate(groups):
+        is_apart = group.roles - BACKGROUND - {"csv"} == {row.role}
+        if row.role not in group.roles or row.apart not in (None, is_apart):
+            continue
+        size = max((size for size in row.sizes if size <= group.ports + free[group.kind]), default=0)
+        if size > group.ports:
+            free[group.kind] -= size - group.ports
+            return [*groups[:i], replace(group, ports=size), *groups[i + 1 :]]
+    return groups
+
+
+def _moved_out(groups: list[Group], free: dict[Kind, int], row: SurplusRow) -> list[Group]:
+    """The groups with that traffic on ports of its own, as many as are left. Takes them out of `free`."""
+    if any(group.roles == {row.role} for group in groups):
+        return groups
+    if row.out_of and not any(group.roles - BACKGROUND == set(row.out_of) for group in groups):
+        return groups
+    kind = max(sorted(free), key=lambda kind: free[kind])  # of equals the slowest
+    size = max((size for size in row.sizes if size <= free[kind]), default=0)
+    if not size:
+        return groups
+    free[kind] -= size
+    rest = [replace(group, roles=group.roles - {row.role}) for group in groups]
+    return [*rest, Group(frozenset({row.role}), kind, size)]
 
 
 def _bought(host: Host, count: int) -> tuple[Port, ...]:
@@ -146,7 +169,7 @@ def cost_of(host: Host, entry: Entry) -> Cost:
     """One item of the bill, in words."""
     if isinstance(entry.row, PairRule):
         what = pair_words(host.rules, entry.row.roles, host.rules.words.shared)
-    elif entry.row.test == "unplaced":
+    elif entry.row.test in ("unplaced", "not-there"):
         what = sentence(f"{entry.row.what}: {host.rules.roles[entry.roles[0]].name}")
     else:
         what = entry.row.what

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nicwise.answer import LayoutNic, Number, Severity, Step, Team, Verdict, VirtualNic
+from nicwise.pack.rules import Standing
 from nicwise.profile import HostProfile
 
 
@@ -40,6 +41,25 @@ class Plan:
     next_nic: str | None
     windows: str | None
     sections: tuple[str, ...]
+    standing: Standing = "usable"
+    """How the field rates it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildStep:
+    """A step of building a layout. row: the row of rules/commands/ that makes it."""
+
+    row: str
+    step: Step
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How a layout is built. by_hand: the same without Network ATC, where `steps` use it; else empty."""
+
+    steps: tuple[BuildStep, ...]
+    by_hand: tuple[BuildStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +130,12 @@ class Decision:
     number_sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Name of a figure -> what it rests on."""
     steps: tuple[Step, ...] = ()
+    build: Build | None = None
+    """How `layout` is built, where that was asked."""
     view: Mapping[str, Any] = field(default_factory=dict)
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
+    compared: tuple[Fired, ...] = ()
+    """What another choice would gain and lose, or what speaks against it, where that was asked; worst first."""
     others: tuple[Otherwise, ...] = ()
     """What newer versions change, where the headline speaks of one version alone; oldest first."""
 

@@ -85,7 +85,8 @@ def _speed(host: Host, pattern: PatternGroup, group: Group) -> bool:
 
 def _joined(base: NamedLayout, core: list[Group], extra: list[Group], rows: dict[Role, NamedPart]) -> Name:
     n = next((group.ports for group in core if "vm-switch" in group.roles), 0)
-    name = Name((base.name.format(n=n),), base.title.format(n=n), base.gives, base.sections, base)
+    m = next((group.ports for group in core if group.roles == {"management"}), 0)
+    name = Name((base.name.format(n=n, m=m),), base.title.format(n=n, m=m), base.gives, base.sections, base)
     return _with_parts(name, extra, rows)
 
 

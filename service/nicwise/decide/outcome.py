@@ -9,6 +9,7 @@ from typing import Any
 
 from nicwise.answer import Number
 from nicwise.decide.assumptions import Closed, close
+from nicwise.decide.layout_words import layout_in_words, ports_in_words
 from nicwise.decide.layouts import Choice
 from nicwise.decide.model import Check, Plan
 from nicwise.decide.numbers import PORT_FIGURES, figures
@@ -24,6 +25,8 @@ from nicwise.pack.wording import Wording
 from nicwise.profile import HostProfile
 
 _FAULTS = ("forbidden", "warning", "info")
+_CHECKED = frozenset({"layout_fault", "layout_verdict"})
+"""Facts for which a given layout is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,12 @@ def work_out(
 ) -> Outcome:
     """Close what is open, search what the topic needs, and read its table. in_full: with layouts, not only a sketch."""
     table, estimates = tables.verdicts[topic.id], tables.estimates
-    closed = close(tables.assumptions, stated, roles, mentions)
+    closed = close((*table.assumes, *tables.assumptions), stated, roles, mentions)
     wanted = estimates.shown.get(topic.id, ())
     seeks_layout = "layout" in topic.kind or table.needs_choice or PORT_FIGURES & set(wanted)
     choice = find.choose(closed.profile) if seeks_layout and in_full else None
     sketch = sketch_of(choice) if choice else find.sketch(closed.profile) if seeks_layout else None
-    checked = find.check(closed.profile) if closed.profile.layout and "layout_fault" in table.reads else None
+    checked = find.check(closed.profile) if closed.profile.layout and table.reads & _CHECKED else None
     shared = find.share(roles, closed.profile) if len(roles) > 1 and "sharing" in table.reads else None
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
     view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
@@ -91,8 +94,10 @@ def _searched(view: View, sketch: Sketch | None, checked: Check | None, shared: 
     found: dict[str, Any] = {}
     if sketch and "nic_total" in view.facts:
         found["nics_missing"] = sketch.missing
+        found["layout_standing"] = sketch.standing
     if checked:
         worst = {finding.severity for finding in checked.findings}
+        found["layout_verdict"] = checked.verdict
         found["layout_fault"] = next((fault for fault in _FAULTS if fault in worst), "none")
     if shared:
         found["sharing"] = shared.level
@@ -108,9 +113,12 @@ def gap_values(wording: Wording, outcome: Outcome) -> dict[str, str]:
     values["roles_named"] = wording.join([wording.roles[role] for role in facts["roles"]])
     if "nic_total" in facts:
         values |= _counted(wording, "nic_total", facts["nic_total"])
+        values["ports_named"] = ports_in_words(wording, outcome.closed.profile)
     if choice:
         target: Plan = choice.target or choice.layout
         values |= {"layout_name": choice.layout.title, "target_name": target.title}
+        values |= {"layout_said": layout_in_words(wording, choice.layout)}
+        values |= {"target_said": layout_in_words(wording, target)}
         values |= _counted(wording, "nics_needed", choice.needed)
         values |= _counted(wording, "nics_missing", choice.missing)
         values |= _counted(wording, "nics_spare", choice.spare)

@@ -7,8 +7,10 @@ from nicwise.profile import Role
 
 Outline = frozenset[frozenset[Role]]
 
-_BACKGROUND: frozenset[Role] = frozenset({"replica", "backup"})
-_OPTIONAL: frozenset[Role] = _BACKGROUND | {"csv"}
+BACKGROUND: frozenset[Role] = frozenset({"replica", "backup"})
+"""Roles that put up with whatever port is left."""
+
+_OPTIONAL: frozenset[Role] = BACKGROUND | {"csv"}
 """Roles that ride along without changing a layout's name."""
 
 

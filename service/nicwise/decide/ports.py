@@ -10,6 +10,8 @@ from nicwise.pack.rules import SpreadRow
 from nicwise.profile import ROLES, Role
 
 _LETTERS = "abcdefgh"
+_DIRECT = "direct cable"
+"""How the contract names the far end of a port that goes to no switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
             team = f"team-{len(teams) + 1}"
             teams.append(_team(host, team, group, numbers))
         cap = costing.cap(group, near)
+        is_direct = any(group.roles <= roles for roles in costing.direct)
         for i, (number, port) in enumerate(zip(numbers, ports, strict=True)):
             nics.append(
                 LayoutNic(
@@ -48,6 +51,7 @@ def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
                     roles=_ordered(group.roles),
                     network=_network(host, group),
                     subnet=_subnet(host, group, i, is_team=team is not None),
+                    peer=_DIRECT if is_direct else None,
                     missing=port.missing,
                     cap_percent=cap.percent if cap else None,
                 )

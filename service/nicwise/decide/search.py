@@ -162,7 +162,7 @@ class _Pass:
         for column in ("e1", "e2", "e3"):
             level = row.level(column)
             if 0 < level < FORBIDDEN:
-                eased = [m for m in self.host.rules.modifiers if row.id in m.pairs and column in m.columns]
+                eased = [m for m in self.host.rules.modifiers if m.role is None and m.is_about(row, column)]
                 level = (
                     0 if any(m.becomes_fine for m in eased) else max(1, level + sum(min(0, m.change) for m in eased))
                 )

@@ -15,7 +15,7 @@ from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
 from nicwise.decide.search import best
 from nicwise.pack.conditions import Condition
-from nicwise.pack.rules import Rules
+from nicwise.pack.rules import Rules, Standing
 from nicwise.profile import FACTS, HostProfile
 
 _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "extra_roles", "teaming", "team_kind"})
@@ -24,13 +24,17 @@ _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "e
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """name: of the best layout. needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`."""
+    """name, standing: of the best layout; one without a name counts as usable.
+
+    needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`.
+    """
 
     name: str
     needed: int
     missing: int
     spare: int
     how: str
+    standing: Standing = "usable"
 
 
 def sketch(rules: Rules, profile: HostProfile) -> Sketch:
@@ -42,12 +46,14 @@ def sketch(rules: Rules, profile: HostProfile) -> Sketch:
         host = with_ports(host, (Port(gbps),) * needed.ports)
     name = name_of(host, widen(host, best(host)).groups)
     present = len(host.ports)
-    return Sketch(name.text, needed.ports, max(0, needed.ports - present), max(0, present - needed.ports), needed.how)
+    standing = name.base.standing if name.base else "usable"
+    missing, spare = max(0, needed.ports - present), max(0, present - needed.ports)
+    return Sketch(name.text, needed.ports, missing, spare, needed.how, standing)
 
 
 def sketch_of(choice: Choice) -> Sketch:
     """The sketch of a choice that is made."""
-    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how)
+    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how, choice.layout.standing)
 
 
 def facts_read(rules: Rules) -> frozenset[str]:

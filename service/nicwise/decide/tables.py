@@ -23,9 +23,18 @@ class Found:
     open_facts: tuple[str, ...]
 
     @property
+    def _acts(self) -> VerdictRow | None:
+        """What to do is one course of action, that of the first row which has any."""
+        return next((row for row in self.rows if row.steps or row.builds), None)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
-        """What to do: one course of action, that of the first row which has any."""
-        return next((row.steps for row in self.rows if row.steps), ())
+        return self._acts.steps if self._acts else ()
+
+    @property
+    def builds(self) -> bool:
+        """Whether what to do is to build the layout."""
+        return self._acts is not None and self._acts.builds
 
 
 def first_row(table: VerdictTable, view: View) -> VerdictRow:

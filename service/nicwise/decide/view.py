@@ -17,18 +17,22 @@ ASKED_FOR: Mapping[str, str] = {
     "fast_ports": "nic_groups",
     "rdma_ports": "nic_groups",
     "nics_missing": "nic_total",
+    "layout_standing": "nic_total",
     "layout_fault": "layout",
+    "layout_verdict": "layout",
 }
 """Derived fact -> the fact to ask for where it is unknown."""
 
 
 def port_facts(profile: HostProfile) -> dict[str, Any]:
-    """Speeds and RDMA of the stated ports, of those of the layout where only that was given."""
+    """Speeds and RDMA of the stated ports; where there are none those of the layout, or of the link asked about."""
     found: dict[str, Any] = {}
     groups = profile.nic_groups or ()
     speeds = [group.gbps for group in groups if group.gbps is not None]
     if not groups and profile.layout:
         speeds = [use.gbps for use in profile.layout if use.gbps is not None]
+    if not groups and not speeds and profile.link_gbps is not None:
+        speeds = [profile.link_gbps]
     if speeds:
         found["fastest_gbps"] = max(speeds)
     if speeds and all(group.gbps is not None for group in groups):

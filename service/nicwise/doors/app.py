@@ -137,6 +137,7 @@ def _pages() -> Sequence[ControllerRouterHandler]:
         pages.answer_page,
         pages.answer_picture_svg,
         pages.answer_picture_png,
+        pages.answer_script,
         pages.knowledge_index,
         pages.knowledge_topic,
         pages.llms_txt,

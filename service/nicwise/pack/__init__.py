@@ -9,10 +9,12 @@ from pathlib import Path
 
 from nicwise.errors import ContentError
 from nicwise.pack.checks import check_all
+from nicwise.pack.commands import Commands, load_commands
 from nicwise.pack.knowledge import load_knowledge
 from nicwise.pack.model import Knowledge
 from nicwise.pack.reading import Problems
-from nicwise.pack.rules import Rules, load_rules
+from nicwise.pack.rule_files import load_rules
+from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tables, load_tables
 
 __all__ = ["Pack", "default_root", "load_pack"]
@@ -26,6 +28,7 @@ class Pack:
     knowledge: Knowledge
     rules: Rules
     tables: Tables
+    commands: Commands
 
 
 def default_root() -> Path:
@@ -41,11 +44,12 @@ def load_pack(root: Path) -> Pack:
     knowledge = load_knowledge(root, problems)
     rules = load_rules(root, problems)
     tables = load_tables(root, problems)
-    if knowledge and rules and tables:
-        check_all(knowledge, rules, tables, problems)
-    if problems.found or not (knowledge and rules and tables):
+    commands = load_commands(root, problems)
+    if knowledge and rules and tables and commands:
+        check_all(knowledge, rules, tables, commands, problems)
+    if problems.found or not (knowledge and rules and tables and commands):
         raise ContentError(problems.found)
-    return Pack(_version(root), knowledge, rules, tables)
+    return Pack(_version(root), knowledge, rules, tables, commands)
 
 
 def _version(root: Path) -> str:

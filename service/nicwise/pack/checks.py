@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nicwise.pack.commands import Commands
 from nicwise.pack.model import Knowledge
 from nicwise.pack.reading import Problems
 from nicwise.pack.rules import Rules
@@ -11,14 +12,14 @@ Ref = tuple[Path, int, str]
 """A name and where it stands: (file, line, name)."""
 
 
-def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, problems: Problems) -> None:
-    """Compare the three parts of the content with one another, in both directions.
+def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, commands: Commands, problems: Problems) -> None:
+    """Compare the parts of the content with one another, in both directions.
 
     What could not be read was complained about already, so nothing that names a part of it is.
     """
     unread = _unread_topics(knowledge, problems.root)
     sections = {section.id for topic in knowledge.topics.values() for section in topic.sections}
-    for ref in rules.section_refs + tables.section_refs:
+    for ref in rules.section_refs + tables.section_refs + commands.section_refs:
         if ref[2].partition("#")[0] not in unread:
             _check("section", ref, sections, problems)
     for ref in tables.topic_refs:
@@ -26,7 +27,7 @@ def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, problems: Prob
             _check("topic", ref, set(knowledge.topics), problems)
     if all(problem.path != "knowledge/lexicon.yaml" for problem in problems.found):
         terms = {term.id for term in knowledge.lexicon}
-        for ref in tables.mention_refs:
+        for ref in tables.mention_refs + commands.mention_refs:
             _check("term", ref, terms, problems)
     folder = problems.root / "rules" / "verdicts"
     for topic in knowledge.topics:

@@ -1,11 +1,11 @@
 """The one condition language, for rule rows and guidance sections alike.
 
 A condition is a mapping, all of whose keys must hold: `{windows: ">=2012", storage: iscsi, nic_total: "<4"}`.
-A value is a member, a comparator in quotes, or a list (any of these). A condition on an unknown fact is
-neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
-Four keys are special, and always true or false: `unstated` names facts of which the asker has given none, `stated`
-facts of which they have given one; `roles_all` and `mentions_all` name kinds of traffic and terms that must all be
-among `roles` and `mentions`.
+A value is a member, a comparator in quotes, or a list (any of these; of several "!=" all). A condition on an unknown
+fact is neither true nor false: `holds` returns None and `unknown` names the facts that would settle it.
+Five keys are special: `unstated` names facts of which the asker has given none, `stated` facts of which they have
+given one, and both are always true or false; `roles_all`, `mentions_all` and `storage_all` name kinds of traffic,
+terms and kinds of storage that must all be among `roles`, `mentions` and `storage`.
 
 It knows the order of versions, and nothing else of the field.
 """
@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from nicwise.profile import FACTS, ROLES, WINDOWS
+from nicwise.profile import FACTS, ROLES, STORAGE, WINDOWS
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt, "!=": operator.ne,
@@ -26,20 +26,26 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*([A-Za-z0-9.-]+)")
 _comparator = lru_cache(None)(_COMPARATOR.fullmatch)  # the content has few, and each is read for every question
 
-_SPECIAL = frozenset({"unstated", "stated", "roles_all", "mentions_all"})
+_SPECIAL = frozenset({"unstated", "stated", "roles_all", "mentions_all", "storage_all"})
 
 DERIVED = frozenset({
     "port_gbps",  # speed of the slowest stated port
     "fastest_gbps",  # speed of the fastest stated port
     "fast_ports",  # ports of 10 Gb or more
     "rdma_ports",  # ports said to do RDMA
+    "network_ports",  # ports of the fastest kind that are left for the networks beside iSCSI
     "roles",  # kinds of traffic that the question names
     "mentions",  # terms of the lexicon that the question names
+    "layout_verdict",  # whether the layout that the asker gave is all right: yes, no, depends
     "layout_fault",  # worst severity found in the layout that the asker gave: forbidden, warning, info, none
+    "layout_standing",  # of the best layout for the ports there are: recommended, supported, usable, ...
     "nics_missing",  # ports short of the recommended layout
     "sharing",  # how the roles named may share: forbidden, discouraged, fine
 })  # fmt: skip
 """Facts that are worked out rather than stated. A condition may name them as well."""
+
+LAYOUT_FACTS = frozenset({"fast_ports", "rdma_ports", "network_ports"})
+"""Those of them that are known while layouts are sought and checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,11 @@ class Condition:
                 found = any(fact in view.given for fact in alternatives)
             elif name in ("roles_all", "mentions_all"):
                 found = set(alternatives) <= set(view.facts.get(name.removesuffix("_all"), ()))
+            elif name == "storage_all":
+                found = set(alternatives) <= set(view.facts["storage"]) if "storage" in view.facts else None
             elif name in view.facts:
-                found = any(_matches(view.facts[name], wanted) for wanted in alternatives)
+                several = all if len(alternatives) > 1 and all(map(_excludes, alternatives)) else any
+                found = several(matches(view.facts[name], wanted) for wanted in alternatives)
             else:
                 found = None
             if found is False:
@@ -110,6 +119,9 @@ def _check(name: str, wanted: object) -> None:
     elif name == "roles_all":
         if wanted not in ROLES:
             raise ValueError(f'unknown role "{wanted}"; it is one of {", ".join(ROLES)}')
+    elif name == "storage_all":
+        if wanted not in STORAGE:
+            raise ValueError(f'unknown storage "{wanted}"; it is one of {", ".join(STORAGE)}')
     elif name == "windows":
         if not isinstance(wanted, str):
             raise ValueError(f'a Windows version is quoted: "{wanted}"')
@@ -120,12 +132,17 @@ def _check(name: str, wanted: object) -> None:
         float(match[2])
 
 
-def _matches(value: Any, wanted: Any) -> bool:
+def _excludes(wanted: Any) -> bool:
+    return isinstance(wanted, str) and wanted.startswith("!=")
+
+
+def matches(value: Any, wanted: Any) -> bool:
+    """Whether a value is what one alternative of a condition asks for."""
     if isinstance(value, list | tuple | set | frozenset):
-        if isinstance(wanted, str) and wanted.startswith("!="):
+        if _excludes(wanted):
             # "not iSCSI" holds where no member is iSCSI, and so of hosts whose storage takes no NICs.
-            return all(_matches(member, wanted) for member in value)
-        return any(_matches(member, wanted) for member in value)
+            return all(matches(member, wanted) for member in value)
+        return any(matches(member, wanted) for member in value)
     if isinstance(wanted, str) and (match := _comparator(wanted)):
         compare, bound = _COMPARE[match[1]], match[2]
         if value in WINDOWS and bound in WINDOWS:

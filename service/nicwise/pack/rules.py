@@ -1,22 +1,21 @@
-"""Reads the rule files that layouts are searched and checked by: roles, sharing, sizing, layouts, checks.
+"""The rules that layouts are searched and checked by, once they are loaded: roles, sharing, sizing, layouts, checks.
 
-What stands in them is opinion about networks; what stands here is their shape. Section ids are collected in
-`Rules.section_refs`, to be compared with the guidance once both are loaded.
+What stands in the files is opinion about networks; what stands here is their shape. `pack/rule_files.py` reads them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from nicwise.answer import Severity, Verdict
 from nicwise.pack.conditions import ALWAYS, Condition, parse_condition
-from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
-from nicwise.profile import ROLES, Role, TeamKind, Windows
+from nicwise.pack.reading import Row
+from nicwise.profile import Role, TeamKind, Windows
 
 When = Annotated[Condition, BeforeValidator(parse_condition)]
 AnyWhen = tuple[When, ...]
@@ -30,8 +29,6 @@ Standing = Literal["recommended", "supported", "usable", "not-recommended", "lab
 FORBIDDEN = 11
 """The level of a pair that must never share a port. 0 is fine; 1 to 10 discouraged, 10 worst."""
 
-_Model = TypeVar("_Model", bound=Row)
-
 
 def _read_level(value: object) -> object:
     return {"F": 0, "X": FORBIDDEN}.get(value, value) if isinstance(value, str) else value
@@ -43,12 +40,14 @@ Written = Annotated[Level, BeforeValidator(_read_level)]
 class RoleRule(Row):
     """A kind of traffic. needed: when a host has it; `assumed` lets an open condition count as met.
 
-    counts: when its sharing costs anything (empty: always). cluster_path: heartbeats can use its network.
+    there: when Windows has it at all. counts: when its sharing costs anything (empty: always). cluster_path:
+    heartbeats can use its network.
     """
 
     name: str
     needed: AnyWhen
     assumed: bool = False
+    there: When = ALWAYS
     counts: AnyWhen = ()
     network: Network
     subnet: str | None
@@ -108,9 +107,9 @@ Trait = Literal[
 
 
 class Modifier(Row):
-    """What changes the level of pairs. trait: what must be so of the port; fine_becomes: for pairs that were fine.
+    """What changes the level of pairs, of all where neither `pairs` nor `role` is given.
 
-    storage: kinds of storage of which the port carries one. fine_becomes only raises.
+    trait: what must be so of the port. fine_becomes: for pairs that were fine; only raises.
     """
 
     id: str
@@ -125,6 +124,11 @@ class Modifier(Row):
     says: str
     sections: Sections
 
+    def is_about(self, pair: PairRule, column: Column) -> bool:
+        if column not in self.columns:
+            return False
+        return pair.id in self.pairs or self.role in pair.roles or not (self.pairs or self.role)
+
 
 class ColumnRow(Row):
     """Which column of the sharing matrix a port is read in. The first that fits decides."""
@@ -137,18 +141,26 @@ class ColumnRow(Row):
 
 Test = Literal[
     "single", "below-floor", "slower-than-host", "rides-fast-switch", "rdma-on-switch", "not-a-switch-guest",
-    "apart-single", "apart-pair", "only-path", "only-path-team", "any-team", "idle-slower-port", "unplaced",
+    "apart-single", "apart-pair", "not-direct", "fewer-than", "only-path", "only-path-team", "any-team",
+    "idle-slower-port", "unplaced", "not-there",
 ]  # fmt: skip
 
 
 class Charge(Row):
-    """What a layout pays beside sharing. test: what it looks for; relief: what a port that removes it buys."""
+    """What a layout pays beside sharing. test: what it looks for; relief: what a port that removes it buys.
+
+    beside: only where the group carries one of these too. fast: only on such ports. ports: of the group, for the test
+    "fewer-than".
+    """
 
     id: str
     test: Test
     role: Role | None = None
     roles: tuple[Role, ...] = ()
+    beside: tuple[Role, ...] = ()
+    fast: bool | None = None
     when: AnyWhen = ()
+    ports: int = 0
     cost: Annotated[int, Field(ge=0, le=10)]
     what: str
     because: str
@@ -185,13 +197,35 @@ class StepsRow(Row):
 
 
 class SurplusRow(Row):
-    """What ports that are left over are given to, in this order. `to`: ports of that group at most."""
+    """What ports that are left over are given to, in this order.
+
+    sizes: how many ports that group may then have, in rising order. alike: only where all ports of the host are alike.
+    apart: only a group that carries nothing else, or that does. own: that traffic leaves where it rides for ports of
+    its own, and traffic that nobody asked for gets some; out_of: only where it rides with just these.
+    """
 
     when: When = ALWAYS
     role: Role
-    to: int
+    sizes: Annotated[tuple[int, ...], Field(min_length=1)]
     alike: bool = False
-    """Only where all ports of the host are alike."""
+    apart: bool | None = None
+    own: bool = False
+    out_of: tuple[Role, ...] = ()
+
+
+class DirectRow(Row):
+    """Kinds of traffic whose ports are cabled straight to the other hosts."""
+
+    when: When = ALWAYS
+    roles: tuple[Role, ...]
+
+
+class PartitionsRow(Row):
+    """The slices into which a whole port of at least `from_gbps` is divided, Gb/s each."""
+
+    when: When = ALWAYS
+    from_gbps: float
+    gbps: Annotated[tuple[float, ...], Field(min_length=1)]
 
 
 class GuestsRow(Row):
@@ -295,6 +329,8 @@ class Sizing(Row):
     least: tuple[LeastRow, ...]
     steps: tuple[StepsRow, ...]
     surplus: tuple[SurplusRow, ...]
+    direct: tuple[DirectRow, ...]
+    partitions: tuple[PartitionsRow, ...]
     switch_guests: tuple[GuestsRow, ...]
     teamed: tuple[TeamedRow, ...]
     teams: tuple[TeamRow, ...]
@@ -317,8 +353,10 @@ class PatternGroup(Row):
 
 
 class NamedLayout(Row):
-    """A layout that has a name. variants: each is one way to build it. `{n}` in name and title: ports under the
-    switch."""
+    """A layout that has a name. variants: each is one way to build it.
+
+    `{n}` in name and title: ports under the switch; `{m}`: those of management beside it.
+    """
 
     id: str
     name: str
@@ -364,10 +402,12 @@ class PortTest(Row):
     ports: Annotated[str, Field(pattern=r"^[<>]?=?\d+$")] | None = None
     gbps: Annotated[str, Field(pattern=r"^[<>]=?\d+(\.\d+)?$")] | None = None
     team: bool | None = None
+    rdma: bool | None = None
 
 
 Fault = Literal[
-    "one-cluster-network", "named-not-recommended", "named-lab", "unplaced", "spread", "mixed-speeds"
+    "one-cluster-network", "named-not-recommended", "named-lab", "unplaced", "one-card", "one-switch",
+    "mixed-speeds"
 ]  # fmt: skip
 
 
@@ -438,92 +478,8 @@ class Rules:
         rows.update((row.id, row) for row in self.checks.rows)
         return MappingProxyType(rows)
 
-
-class _Sharing(Row):
-    words: SharingWords
-    pairs: tuple[PairRule, ...]
-    modifiers: tuple[Modifier, ...]
-
-
-def load_rules(root: Path, problems: Problems) -> Rules | None:
-    """Read the layout rules under `root`/rules. None where something is wrong, with every mistake noted."""
-    before = len(problems.found)
-    documents = {
-        name: read_yaml(root / "rules" / f"{name}.yaml", problems)
-        for name in ("roles", "sharing", "sizing", "layouts", "checks")
-    }
-    roles = _roles(documents["roles"], problems)
-    sharing = _whole(_Sharing, documents["sharing"], problems)
-    sizing = _whole(Sizing, documents["sizing"], problems)
-    layouts = _whole(Layouts, documents["layouts"], problems)
-    checks = _whole(Checks, documents["checks"], problems)
-    refs: list[tuple[Path, int, str]] = []
-    for document in documents.values():
-        if document:
-            refs += _section_refs(document)
-    if sharing and documents["sharing"]:
-        _check_matrix(sharing, documents["sharing"], problems)
-    if roles is None or sharing is None or sizing is None or layouts is None or checks is None:
-        return None
-    if len(problems.found) > before:
-        return None
-    return Rules(
-        MappingProxyType(roles), sharing.words, sharing.pairs, sharing.modifiers, sizing, layouts, checks, tuple(refs)
-    )
-
-
-def _roles(document: Document | None, problems: Problems) -> dict[str, RoleRule] | None:
-    if document is None:
-        return None
-    if not isinstance(document.value, dict):
-        problems.add(document.path, 1, "must be a mapping of role ids", "bad-value")
-        return None
-    found: dict[str, RoleRule] = {}
-    for role in document.value:
-        if role not in ROLES:
-            problems.add_unknown(document.path, document.line_of((role,)), "role", str(role), set(ROLES))
-        elif row := parse(RoleRule, document, problems, (role,)):
-            found[role] = row
-    for role in ROLES:
-        if role not in document.value:
-            problems.add(document.path, 1, f'role "{role}" is missing', "missing-role")
-    return found if len(found) == len(ROLES) else None
-
-
-def _whole(model: type[_Model], document: Document | None, problems: Problems) -> _Model | None:
-    return parse(model, document, problems) if document else None
-
-
-def _check_matrix(sharing: _Sharing, document: Document, problems: Problems) -> None:
-    """Each pair of roles stands in the matrix once, and a modifier changes pairs that are there."""
-    seen: set[frozenset[str]] = set()
-    for i, row in enumerate(sharing.pairs):
-        pair = frozenset(row.roles)
-        if len(pair) < 2 or pair in seen:
-            problems.add(document.path, document.line_of(("pairs", i)), f'"{row.id}" stands here twice', "double-pair")
-        seen.add(pair)
-    for i, first in enumerate(ROLES):
-        for second in ROLES[i + 1 :]:
-            if frozenset((first, second)) not in seen:
-                problems.add(document.path, 1, f'"{first}" with "{second}" is missing', "missing-pair")
-    known = {row.id for row in sharing.pairs}
-    for i, modifier in enumerate(sharing.modifiers):
-        for j, name in enumerate(modifier.pairs):
-            if name not in known:
-                line = document.line_of(("modifiers", i, "pairs", j))
-                problems.add_unknown(document.path, line, "pair", name, known)
-
-
-def _section_refs(document: Document) -> Iterator[tuple[Path, int, str]]:
-    """Every section named under a `sections` key, wherever it stands."""
-
-    def walk(value: Any, loc: tuple[int | str, ...]) -> Iterator[tuple[Path, int, str]]:
-        parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, part in parts:
-            if key == "sections" and isinstance(part, list):
-                for i, section in enumerate(part):
-                    yield document.path, document.line_of((*loc, key, i)), str(section)
-            else:
-                yield from walk(part, (*loc, key))
-
-    return walk(document.value, ())
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name under which a rule can fire: its id, or that of the rule that a pair is an instance of."""
+        columns: tuple[Column, ...] = ("e1", "e2", "e3")
+        return frozenset(self.ids) | {row.rule_in(column) for row in self.pairs for column in columns}

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from nicwise.answer import Severity, Step, Verdict
 from nicwise.pack.conditions import ALWAYS, DERIVED, Condition, parse_condition
+from nicwise.pack.conflicts import implies, impossible, unread
 from nicwise.pack.estimates import Estimates
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.pack.templates import CHOICE_PLACEHOLDERS, gaps, misfits
@@ -33,7 +34,8 @@ Tone = Literal["fine", "trouble", "open"]
 class VerdictRow(Row):
     """One row of a verdict table: for which facts it holds, what it then says, and what that rests on.
 
-    steps: what to do about it, in order, where there is something to do.
+    steps: what to do about it, in order, where there is something to do. builds: what to do is to build the layout
+    that is decided on, by the commands of rules/commands/, and the layout is shown.
     """
 
     id: Id
@@ -44,29 +46,11 @@ class VerdictRow(Row):
     because: Text
     sections: Annotated[tuple[str, ...], Field(min_length=1)]
     steps: tuple[Step, ...] = ()
+    builds: bool = False
 
     @property
     def always_holds(self) -> bool:
         return not self.when.terms
-
-
-class VerdictTable(Row):
-    """The rows of one topic, in order. `claims`: what "yes" means, that all is fine or that there is trouble."""
-
-    claims: Claim | None = None
-    rows: Annotated[tuple[VerdictRow, ...], Field(min_length=1)]
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """Facts that its conditions name."""
-        named = {name for row in self.rows for name in row.when.terms}
-        return frozenset(named)
-
-    @property
-    def needs_choice(self) -> bool:
-        """Whether the layout search must run before it can be read."""
-        used = {gap for row in self.rows for gap in (*gaps(row.says), *gaps(row.because))}
-        return bool(used & (CHOICE_PLACEHOLDERS | {"nics_missing"}) or "nics_missing" in self.reads)
 
 
 class AssumptionRow(Row):
@@ -83,6 +67,32 @@ class AssumptionRow(Row):
     implied: bool
     says: Text
     beside: HostProfile | None = None
+
+
+class VerdictTable(Row):
+    """The rows of one topic, in order.
+
+    claims: what "yes" means, that all is fine or that there is trouble. assumes: values taken for this topic before
+    those that all topics share.
+    """
+
+    claims: Claim | None = None
+    assumes: tuple[AssumptionRow, ...] = ()
+    rows: Annotated[tuple[VerdictRow, ...], Field(min_length=1)]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Facts that its conditions name."""
+        named = {name for row in self.rows for name in row.when.terms}
+        return frozenset(named)
+
+    @property
+    def needs_choice(self) -> bool:
+        """Whether the layout search must run before it can be read."""
+        if any(row.builds for row in self.rows):
+            return True
+        used = {gap for row in self.rows for gap in (*gaps(row.says), *gaps(row.because))}
+        return bool(used & CHOICE_PLACEHOLDERS or self.reads & {"nics_missing", "layout_standing"})
 
 
 class AnswerChoice(Row):
@@ -126,6 +136,7 @@ def load_tables(root: Path, problems: Problems) -> Tables | None:
     verdicts = {path.stem: _verdicts(path, problems, refs) for path in sorted((rules / "verdicts").glob("*.yaml"))}
     _check_ids_are_unique(rules / "verdicts", verdicts, problems)
     assumptions = _assumptions(rules / "assumptions.yaml", problems, refs)
+    _check_conditions_can_hold(rules / "verdicts", verdicts, assumptions or (), problems)
     questions = _questions(rules / "follow-ups.yaml", problems)
     estimates = _estimates(rules / "estimates.yaml", problems, refs)
     wording = _wording(rules / "wording.yaml", problems, refs)
@@ -168,6 +179,11 @@ def _verdicts(path: Path, problems: Problems, refs: _References) -> tuple[Verdic
     if not document or not table:
         return None
     refs.topics.append((path, 1, path.stem))
+    for i, message in _silent_rows(table, document):
+        problems.add(path, document.line_of(("rows", i, "when")), message, "unreachable-row")
+    for i, taken in enumerate(table.assumes):
+        _check_assumption(taken, ("assumes", i), document, problems)
+        _refer((), taken.when, document, ("assumes", i), refs)
     for i, row in enumerate(table.rows):
         for key, message, code in _row_faults(row, table, is_last=i == len(table.rows) - 1):
             problems.add(path, document.line_of(("rows", i, key)), f"{row.id}: {message}", code)
@@ -185,9 +201,40 @@ def _row_faults(row: VerdictRow, table: VerdictTable, *, is_last: bool) -> Itera
         yield "verdict", "has a verdict, but the table does not say what a yes `claims`: fine or trouble", "no-claim"
     for message in impossible_values(row.when):
         yield "when", message, "impossible-value"
+    for message in unread(row.when, by_layouts=False):
+        yield "when", message, "unread-fact"
     for key, text in (("says", row.says), ("because", row.because)):
         for message, code in misfits(text, frozenset(row.when.terms)):
             yield key, message, code
+
+
+def _check_conditions_can_hold(
+    folder: Path,
+    verdicts: Mapping[str, tuple[VerdictTable, Document] | None],
+    assumptions: tuple[AssumptionRow, ...],
+    problems: Problems,
+) -> None:
+    """No row asks for a fact that must be unstated and have a value, or for a version that there is not."""
+    assumed = frozenset(row.fact for row in assumptions)
+    for topic, (table, document) in ((topic, found) for topic, found in verdicts.items() if found):
+        for i, row in enumerate(table.rows):
+            for message in impossible(row.when, assumed):
+                line = document.line_of(("rows", i, "when"))
+                problems.add(folder / f"{topic}.yaml", line, f"{row.id}: {message}", "impossible-value")
+
+
+def _silent_rows(table: VerdictTable, document: Document) -> Iterator[tuple[int, str]]:
+    """Rows whose verdict is always overruled: an earlier row of another verdict holds wherever they do."""
+    for i, row in enumerate(table.rows):
+        for j, other in enumerate(table.rows[:i]):
+            differ = row.verdict and other.verdict and row.verdict != other.verdict
+            if differ and not row.always_holds and implies(row.when, other.when):
+                line = document.line_of(("rows", j, "id"))
+                yield (
+                    i,
+                    f'{row.id}: never speaks, as "{other.id}" in line {line} holds as well and says {other.verdict}',
+                )
+                break
 
 
 def _check_ids_are_unique(
@@ -226,19 +273,20 @@ def _assumptions(path: Path, problems: Problems, refs: _References) -> tuple[Ass
     rows = [parse(AssumptionRow, document, problems, (i,)) for i in range(len(document.value))]
     for i, row in enumerate(rows):
         if row:
-            _check_assumption(row, i, document, problems)
+            _check_assumption(row, (i,), document, problems)
             _refer((), row.when, document, (i,), refs)
     return tuple(row for row in rows if row) if all(rows) else None
 
 
-def _check_assumption(row: AssumptionRow, i: int, document: Document, problems: Problems) -> None:
+def _check_assumption(row: AssumptionRow, at: tuple[int | str, ...], document: Document, problems: Problems) -> None:
     if row.fact not in FACTS and row.fact not in DERIVED:
-        problems.add_unknown(document.path, document.line_of((i, "fact")), "fact", row.fact, set(FACTS) | set(DERIVED))
+        line = document.line_of((*at, "fact"))
+        problems.add_unknown(document.path, line, "fact", row.fact, set(FACTS) | set(DERIVED))
     elif row.fact in FACTS and not fits(row.fact, row.value):
-        line = document.line_of((i, "value"))
+        line = document.line_of((*at, "value"))
         problems.add(document.path, line, f'"{row.fact}" can\'t be {row.value!r}', "impossible-value")
     for message in impossible_values(row.when):
-        problems.add(document.path, document.line_of((i, "when")), message, "impossible-value")
+        problems.add(document.path, document.line_of((*at, "when")), message, "impossible-value")
 
 
 def _questions(path: Path, problems: Problems) -> Mapping[str, Question] | None:

@@ -22,8 +22,11 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "storage_name": frozenset({"storage"}),
     "layout_name": frozenset(),
     "target_name": frozenset(),
+    "layout_said": PORTS_KNOWN,
+    "target_said": frozenset(),
+    "ports_named": PORTS_KNOWN,
     "roles_named": frozenset({"roles", "roles_all", "sharing"}),
-    "finding": frozenset({"layout_fault"}),
+    "finding": frozenset({"layout_fault", "layout_verdict"}),
 }
 """Placeholder of a verdict row -> facts, one of which its condition must name for the value to be known.
 
@@ -32,7 +35,17 @@ Beside these, a figure that the condition names may be put in by its own name (`
 FIGURES = frozenset({"simultaneous_migrations", "link_gbps", "port_gbps", "vms", "vm_memory_gb", "hosts", "switches"})
 
 CHOICE_PLACEHOLDERS = frozenset(
-    {"nics_needed", "nics_needed_word", "nics_missing", "nics_missing_word", "nics_spare", "layout_name", "target_name"}
+    {
+        "nics_needed",
+        "nics_needed_word",
+        "nics_missing",
+        "nics_missing_word",
+        "nics_spare",
+        "layout_name",
+        "target_name",
+        "layout_said",
+        "target_said",
+    }
 )
 """Those that need the layout search."""
 

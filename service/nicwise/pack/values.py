@@ -8,20 +8,23 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from nicwise.pack.conditions import Condition
-from nicwise.profile import ROLES, HostProfile, Storage
+from nicwise.pack.rules import Standing
+from nicwise.profile import ROLES, STORAGE, HostProfile
 
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*(.+)")
 
 _WORDS: Mapping[str, frozenset[str]] = {
-    "storage": frozenset(get_args(Storage)),
+    "storage": frozenset(STORAGE),
     "extra_roles": frozenset(ROLES),
     "roles": frozenset(ROLES),
+    "layout_standing": frozenset(get_args(Standing)),
+    "layout_verdict": frozenset({"yes", "no", "depends"}),
     "layout_fault": frozenset({"forbidden", "warning", "info", "none"}),
     "sharing": frozenset({"forbidden", "discouraged", "fine"}),
 }
-_FIGURES = frozenset({"port_gbps", "fastest_gbps", "fast_ports", "rdma_ports", "nics_missing"})
+_FIGURES = frozenset({"port_gbps", "fastest_gbps", "fast_ports", "rdma_ports", "network_ports", "nics_missing"})
 _SHAPELESS = frozenset({"nic_groups", "layout"})
-_ELSEWHERE = frozenset({"unstated", "stated", "roles_all", "mentions_all", "windows", "mentions"})
+_ELSEWHERE = frozenset({"unstated", "stated", "roles_all", "mentions_all", "storage_all", "windows", "mentions"})
 """Checked by the condition's parser, or against the lexicon once all content is there."""
 
 

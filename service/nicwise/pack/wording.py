@@ -42,12 +42,54 @@ _GAPS: Mapping[str, frozenset[str]] = {
 }
 
 
+class Compared(Row):
+    """How two choices are compared. Gaps: ports, other_ports, layout; what; says, because."""
+
+    ports: Text  # the layout with other ports
+    nothing: Text  # the same, where nothing is gained or lost
+    gained: Text  # something that is then no longer paid for
+    better: Text  # something that is then paid for still, but less
+    lost: Text
+    worse: Text
+    forbidden: Text  # what speaks against a sharing
+    allowed: Text  # what is said where nothing does
+
+
+_COMPARED_GAPS = {
+    "ports": {"ports", "other_ports", "layout"},
+    "nothing": {"ports", "other_ports", "layout"},
+    "gained": {"what"},
+    "better": {"what"},
+    "lost": {"what"},
+    "worse": {"what"},
+    "forbidden": {"says", "because"},
+    "allowed": {"says", "because"},
+}
+_SAID_GAPS = {
+    "count": {"count"},
+    "speed": {"count", "gbps"},
+    "team": {"ports", "roles"},
+    "ports": {"ports", "roles"},
+}
+
+
 class Offers(Row):
     """Topics offered to someone whose message was not answered, each for one cause. Topic ids, best first."""
 
     nothing_heard: tuple[str, ...]
     hardware_only: tuple[str, ...]
     unknown: tuple[str, ...]
+
+
+class Said(Row):
+    """How ports and layouts are said in a sentence. Gaps: count and gbps; ports and roles."""
+
+    count: Text
+    speed: Text
+    port: Text
+    port_many: Text
+    team: Text
+    ports: Text
 
 
 class Wording(Row):
@@ -69,6 +111,8 @@ class Wording(Row):
     port_group: Text
     port_group_plain: Text
     port_use: Text
+    said: Said
+    compared: Compared
     nothing: Text
     facts: Mapping[str, Text | YesNo]
     fact_names: Mapping[str, Text]
@@ -106,6 +150,12 @@ class Wording(Row):
         for name in Messages.model_fields:
             allowed[f"messages.{name}"] = set(_GAPS.get(name, ()))
             texts[f"messages.{name}"] = getattr(self.messages, name)
+        for name in Said.model_fields:
+            allowed[f"said.{name}"] = _SAID_GAPS.get(name, set())
+            texts[f"said.{name}"] = getattr(self.said, name)
+        for name in Compared.model_fields:
+            allowed[f"compared.{name}"] = _COMPARED_GAPS[name]
+            texts[f"compared.{name}"] = getattr(self.compared, name)
         for fact, text in self.facts.items():
             is_yes_no = HostProfile.model_fields[fact].annotation == bool | None
             if is_yes_no != isinstance(text, YesNo):

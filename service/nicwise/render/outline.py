@@ -73,7 +73,7 @@ def answer_outline(answer: TopicAnswer, facts: Sequence[Fact]) -> list[Block]:
         "In figures", (_cited(_number(number), number.citations) for number in answer.numbers if number.value)
     )
     if answer.steps:
-        blocks += [_label("What to do"), Items(tuple(map(_step, answer.steps)), numbered=True)]
+        blocks += [_label("What to do"), *_scripts(answer), Items(tuple(map(_step, answer.steps)), numbered=True)]
     return blocks
 
 
@@ -141,14 +141,27 @@ def _number(number: Number) -> Spans:
 
 
 def _step(step: Step) -> Item:
-    parts: list[Paragraph | Code] = [Paragraph(prose(step.text))]
+    parts: list[Paragraph | Code] = [Paragraph(_cited(prose(step.text), step.citations))]
     if step.command:
         parts.append(Code(step.command, step.shell or ""))
     where = step.runs_on if step.runs_on != Step.model_fields["runs_on"].default else None
-    for label, text in (("Where", where), ("Interrupts", step.interrupts), ("Check", step.verify), ("Undo", step.undo)):
+    for label, text in (("Where", where), ("Interrupts", step.interrupts)):
         if text:
             parts.append(Paragraph((Span(f"{label}: "), *prose(text))))
+    for label, text in (("Check", step.verify), ("Undo", step.undo)):
+        if text:
+            is_command = step.part is not None and step.shell is not None
+            said = (Span("; ".join(text.split("\n")), "code"),) if is_command else prose(text)
+            parts.append(Paragraph((Span(f"{label}: "), *said)))
     return tuple(parts)
+
+
+def _scripts(answer: TopicAnswer) -> Iterator[Block]:
+    """Where all steps are had as one file."""
+    if answer.script:
+        yield Paragraph((Span("All steps as one script: "), *link("layout.ps1", answer.script)))
+    if answer.script_by_hand:
+        yield Paragraph((Span("The same by hand, without Network ATC: "), *link("layout.ps1", answer.script_by_hand)))
 
 
 def _unanswered(reply: Reply) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nicwise.pack import Pack
-from nicwise.profile import FACTS, HostProfile
+from nicwise.profile import FACTS, HostProfile, Role
 from nicwise.understand.asking import hear, mentions_in, roles_in
 from nicwise.understand.dialogue import (
     as_said,
@@ -32,7 +32,9 @@ from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
+from nicwise.understand.supposing import asks_why_not, find_supposed
 from nicwise.understand.topics import Match, TopicMatcher
+from nicwise.understand.vlans import vlans_in
 
 __all__ = ["Understander"]
 
@@ -124,9 +126,14 @@ class Understander:
         heard = heard or (() if earlier else _offered(scene, stated))
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
+        heard = _with_vlans(heard, vlans_in(scene))
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
         notes = self._notes(hosts_differ=found.hosts_differ)
-        return Reading(heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes)
+        supposing = find_supposed(scene)
+        return Reading(
+            heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes,
+            supposing.supposed if supposing else None, asks_why_not(scene),
+        )  # fmt: skip
 
     def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
         return (self._hosts_differ,) if hosts_differ else ()
@@ -245,6 +252,11 @@ def _offered(scene: Scene, stated: Sequence[Stated]) -> tuple[Heard, ...]:
     start, end = scene.span(0, len(scene.words)) if scene.words else (0, 0)
     topic = "layout-check" if "layout" in names else "nic-layout"
     return (Heard(scene.text[start:end], start, end, "answered", topic, _OFFER),)
+
+
+def _with_vlans(heard: tuple[Heard, ...], vlans: tuple[tuple[Role, int], ...]) -> tuple[Heard, ...]:
+    """Ids named anew win over those of the question asked again."""
+    return tuple(replace(one, vlans=tuple({**dict(one.vlans), **dict(vlans)}.items())) for one in heard)
 
 
 def _in_order(stated: Sequence[Stated]) -> tuple[Stated, ...]:

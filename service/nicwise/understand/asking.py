@@ -26,13 +26,17 @@ _INVERTED = frozenset("do does did is are can could should shall must will would
 _NO_MATTER = frozenset({"windows", "hardware"})
 """Kinds of terms that are circumstances of a question rather than its matter."""
 
+_REQUESTS = frozenset("please kindly review comment thoughts opinions suggestions advise".split())
 _TELL = frozenset("tell say explain advise".split())
+_NONE_OF = frozenset({"no", "without"})
+"""Words before the only kind of traffic named that say there is none of it: "3 NICs, no iSCSI"."""
+
 _POINTERS = frozenset("that this it them these those they".split())
-_SECOND_FROM = 0.55
+_SECOND_FROM = 0.6
 """Sentences of one message, or halves of one, are several questions from this probability on: an answer to what nobody
 asked annoys."""
 
-_SHARE_WHOLE = 0.7
+_SHARE_WHOLE = 0.85
 """How much of the scores comes from the whole message where it asks one thing. On questions of strangers that were not
 taught, the right topic came first for 74 in a hundred with the asking sentence alone, for 90 with this."""
 
@@ -89,8 +93,9 @@ def hear(scene: Scene, match: Matching, leaning: Mapping[str, float]) -> tuple[H
     surely about different topics.
     """
     parts = [half for part in stretches(scene)[:_MOST_QUESTIONS] for half in _halves(scene, part, match, leaning)]
-    if len(parts) > 1:
-        apart = [_hear(scene, part, match, leaning, share=_SHARE_APART) for part in parts]
+    own = [part for part in parts if not _points_back(scene, part.first, part.last)]
+    if len(own) > 1:
+        apart = [_hear(scene, part, match, leaning, share=_SHARE_APART) for part in own]
         if len({one.topic for one in apart if one.topic and one.confidence >= _SECOND_FROM}) > 1:
             return _settled(apart)
     return _settled([_hear(scene, part, match, leaning, share=_SHARE_WHOLE) for part in parts], most=1)
@@ -140,9 +145,23 @@ def _halves(scene: Scene, part: Stretch, match: Matching, leaning: Mapping[str, 
     return (part,)
 
 
+def _names_matter(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words name what they ask about, rather than point at it ("anything wrong with that?")."""
+    return any(first <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+
+
+def _points_back(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words only ask for a judgement of what was said: "is that ok?", "please review"."""
+    if _names_matter(scene, first, last):
+        return False
+    return scene.word(first) in _REQUESTS or not _POINTERS.isdisjoint(scene.texts[first:last])
+
+
 def _begins_question(scene: Scene, i: int, last: int) -> bool:
     """Whether the words from `i` on ask for themselves: they open a question and name a matter, or point at none."""
-    named = any(i <= m.first < last and m.term.kind not in _NO_MATTER for m in scene.mentions)
+    if scene.word(i) == "or":
+        return False  # the other of two ways, in one question
+    named = _names_matter(scene, i, last)
     while i < last and scene.words[i].text in FILLERS:
         i += 1
     if not named and not _POINTERS.isdisjoint(scene.texts[i:last]):
@@ -191,6 +210,8 @@ def roles_in(scene: Scene, first: int, last: int, *, alone: bool = False) -> tup
     firm = alone or any(m.term.kind in ("role", "storage") for m in named)
     for mention in named:
         role = mention.term.role or ""
+        if scene.word(mention.first - 1) in _NONE_OF and len(named) == 1:
+            continue
         if mention.term.kind not in ("role", "storage") and not (
             firm and _is_placed(scene, mention.first, mention.last)
         ):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nicwise.answer import Origin, Outcome
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
 
 Tone = Literal["fine", "trouble", "open"]
 
@@ -30,6 +30,7 @@ class Heard:
     tone: whether it asks "is it fine?" or "is it trouble?", so that a verdict answers the words, or is open ("how",
     "what"), so that none does; None where neither can be told.
     roles: role ids named in it, in order of mention. mentions: ids of lexicon terms named in it.
+    vlans: ids of VLANs that the message gives for kinds of traffic.
     """
 
     text: str
@@ -43,6 +44,15 @@ class Heard:
     tone: Tone | None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    vlans: tuple[tuple[Role, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """Ports that the asker only supposes. more: beside those there are. ports: in all. One of the two is given."""
+
+    more: int | None = None
+    ports: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +95,7 @@ class Reading:
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences for the asker about how they were understood (for instance: hosts are not alike)."""
+    supposed: Supposed | None = None
+    """Ports that are only supposed, to compare with those there are."""
+    why_not: bool = False
+    """Whether it asks what speaks against what it names."""

@@ -221,8 +221,7 @@ class TopicMatcher:
 def _mixed(part: Scores, whole: Scores, share: float) -> Scores:
     """The scores of a part of a text, with so much of those of the whole."""
     logits = (1 - share) * part.logits + share * whole.logits
-    size = round((1 - share) * part.size + share * whole.size)
-    return Scores(logits, (1 - share) * part.known + share * whole.known, size)
+    return Scores(logits, (1 - share) * part.known + share * whole.known, whole.size)
 
 
 def _examples(knowledge: Knowledge) -> list[Example]:

@@ -8,17 +8,19 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 from pydantic import BaseModel
 
-from nicwise.answer import Citation, FiredRule, FollowUp, Layout, Number, Severity, Verdict
+from nicwise.answer import Citation, FiredRule, FollowUp, Layout, Number, Severity, Step, Verdict
 from nicwise.compose.asking import ask_back
 from nicwise.compose.citing import Citer
 from nicwise.compose.layouts import show_layout
+from nicwise.compose.steps import show_steps
 from nicwise.decide import Decider
 from nicwise.decide.model import Plan
 from nicwise.doors.api.bodies import PlanBody
 from nicwise.doors.pictures import layout_picture
 from nicwise.errors import FactError, RequestError
 from nicwise.pack import Pack
-from nicwise.profile import HostProfile
+from nicwise.profile import HostProfile, Role
+from nicwise.render.script import script
 
 __all__ = ["Planner", "check_layout", "plan_layout"]
 
@@ -35,6 +37,13 @@ class PlanView(BaseModel):
     target: Layout | None
     alternatives: tuple[Layout, ...]
     numbers: tuple[Number, ...]
+    steps: tuple[Step, ...]
+    """What builds `layout`, in order."""
+    script: str | None
+    """The same as one PowerShell script, where there is one."""
+    steps_by_hand: tuple[Step, ...]
+    """What builds it without Network ATC, where `steps` use it."""
+    script_by_hand: str | None
     rules: tuple[FiredRule, ...]
     citations: tuple[Citation, ...]
     follow_ups: tuple[FollowUp, ...]
@@ -67,11 +76,14 @@ class _Asked:
     tone: None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    vlans: tuple[tuple[Role, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     profile: HostProfile
+    supposed: None = None
+    why_not: bool = False
 
 
 class Planner:
@@ -101,11 +113,18 @@ class Planner:
             )
             for fired in decision.fired
         )
+        shown = show(decision.layout)
+        build = self._decider.build(profile, decision.layout)
+        steps, by_hand = show_steps(build.steps, citer), show_steps(build.by_hand, citer)
         return PlanView(
-            layout=show(decision.layout),
+            layout=shown,
             target=show(decision.target) if decision.target else None,
             alternatives=tuple(map(show, decision.alternatives)),
             numbers=citer.cite_numbers(decision),
+            steps=steps,
+            script=script(steps, shown, decision.profile.windows),
+            steps_by_hand=by_hand,
+            script_by_hand=script(by_hand, shown, decision.profile.windows),
             rules=rules,
             follow_ups=ask_back([decision], (), self._pack.tables),
             citations=citer.citations(),

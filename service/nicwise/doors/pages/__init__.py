@@ -1,6 +1,6 @@
 """The pages for people: ask, an answer, the guidance. Useful without script."""
 
-from nicwise.doors.pages.answers import answer_page, answer_picture_png, answer_picture_svg
+from nicwise.doors.pages.answers import answer_page, answer_picture_png, answer_picture_svg, answer_script
 from nicwise.doors.pages.home import ask_by_form, home
 from nicwise.doors.pages.knowledge import knowledge_index, knowledge_topic, llms_txt
 from nicwise.doors.pages.problem_kinds import problem_kind
@@ -9,6 +9,7 @@ __all__ = [
     "answer_page",
     "answer_picture_png",
     "answer_picture_svg",
+    "answer_script",
     "ask_by_form",
     "home",
     "knowledge_index",

@@ -12,14 +12,21 @@ from nicwise.doors.needs import NeedsAdvisor
 from nicwise.doors.pictures import layout_picture
 from nicwise.errors import RequestError
 from nicwise.render import render
+from nicwise.render.script import script
 
-__all__ = ["answer_page", "answer_picture_png", "answer_picture_svg"]
+__all__ = ["answer_page", "answer_picture_png", "answer_picture_svg", "answer_script"]
 
 Answer = Annotated[int, QueryParameter(ge=1, le=1000, description="Which answer of the reply, counted from 1.")]
 Which = Annotated[
     str,
     QueryParameter(pattern="^(layout|target|alternative-[1-9][0-9]?)$", description="layout, target or alternative-N."),
 ]
+
+
+Way = Annotated[
+    str, QueryParameter(pattern="^(shown|by-hand)$", description="by-hand: without Network ATC, where steps use it.")
+]
+_AS_FILE = {"content-disposition": 'attachment; filename="layout.ps1"', "cache-control": "private, max-age=3600"}
 
 
 @get("/answers/{answer_id:str}", include_in_schema=False)
@@ -44,6 +51,21 @@ async def answer_picture_png(
 ) -> Response[Any]:
     """The picture of a layout, for places that show no SVG."""
     return layout_picture(_find(await find_answer(advisor, answer_id), answer, which), "image/png")
+
+
+@get("/answers/{answer_id:str}/layout.ps1", tags=["answers"], operation_id="readLayoutScript", media_type="text/plain")
+async def answer_script(
+    answer_id: FromPath[str], advisor: NeedsAdvisor, answer: Answer = 1, way: Way = "shown"
+) -> Response[str]:
+    """The steps that build a layout, as one PowerShell script."""
+    reply = await find_answer(advisor, answer_id)
+    given = reply.answers[answer - 1] if answer <= len(reply.answers) else None
+    steps = (given.steps if way == "shown" else given.steps_by_hand) if given else ()
+    text = script(steps, given.layout, reply.profile.windows) if given and given.layout else None
+    if text is None:
+        raise RequestError("This answer has no such script.", code="not-found", status=404)
+    # Marked as UTF-8: without the mark Windows PowerShell reads a script in the code page of the machine.
+    return Response("\ufeff" + text, media_type="text/plain", headers=_AS_FILE)
 
 
 def _find(reply: Reply, answer: int, which: str) -> Layout:

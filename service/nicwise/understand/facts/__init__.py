@@ -17,6 +17,7 @@ from nicwise.understand.facts.wishes import find_wishes
 from nicwise.understand.layouts_in_words import find_layout
 from nicwise.understand.model import Conflict, Stated
 from nicwise.understand.scene import Scene
+from nicwise.understand.supposing import find_supposed
 
 __all__ = ["NOTHING", "Findings", "find_facts"]
 
@@ -42,6 +43,8 @@ def find_facts(scene: Scene) -> Findings:
     """All facts that a message states."""
     layout = find_layout(scene)
     taken = [(layout.first, layout.last)] if layout else []
+    if supposing := find_supposed(scene):
+        taken.append((supposing.first, supposing.last))
     ports = find_ports(scene, taken)
     claims = [*ports.claims, *find_hosts(scene), *find_clustered(scene, taken)]
     claims += find_said(scene, hardware_told=bool(ports.claims) or any(claim.name == "hosts" for claim in claims))

@@ -109,6 +109,14 @@ def _is_wondered(scene: Scene, i: int) -> bool:
 
 
 def find_switches(scene: Scene) -> Iterator[Claim]:
+    """How many physical switches a host is cabled to; none where cables join the hosts instead."""
+    for mention in scene.subjects:
+        said = scene.texts[mention.first : mention.last]
+        if mention.term.id != "switchless" or not _TO_SWITCHES_TOO.isdisjoint(said):
+            continue
+        if "switch" in said or _is_of_hosts(scene, mention.first):
+            yield Claim("switches", 0, mention.first, mention.last)
+            return
     for mention in scene.mentions:
         if mention.term.id != "physical-switch" or scene.word(mention.first + 1) in ("independent", "embedded"):
             continue
@@ -128,3 +136,15 @@ def find_switches(scene: Scene) -> Iterator[Claim]:
         if value == 1 and scene.asks(i) and scene.word(i - 1) not in ("only", "just", "on", "with"):
             continue
         yield Claim("switches", value, i, mention.last)
+
+
+_TO_SWITCHES_TOO = frozenset({"dac", "twinax"})
+"""Cables that mostly end in a switch."""
+
+_STORAGE_BY_CABLE = frozenset({"fc", "sas", "iscsi", "local"})
+
+
+def _is_of_hosts(scene: Scene, i: int) -> bool:
+    """Whether it is hosts that are joined by cables, not a host and its disks."""
+    near = {scene.term(j) for j in range(max(0, i - 8), i + 8)}
+    return "host" in near and near.isdisjoint(_STORAGE_BY_CABLE)
