@@ -36,7 +36,7 @@ pack_option = click.option(
     "--pack",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=None,
-    help="Folder with knowledge/ and rules/, in place of those that came with Nicwise.",
+    help="Folder with knowledge/ and rules/ of your own, laid over those that came with Nicwise.",
 )
 profile_option = click.option(
     "--profile", default=None, help='What is known of a host: JSON, or a file of it, e.g. {"windows": "2016"}.'
@@ -107,11 +107,11 @@ def check(as_matrix: bool, with_warnings: bool, old_years: int, coverage: bool, 
     Sound means: all that is named is there, all that is said is cited and stands in the passages cited, and every
     topic has something true to say for every version.
     """
-    root = pack or default_root()
+    root, house = default_root(), pack or read_settings().pack
     try:
-        loaded = load_pack(root)
+        loaded = load_pack(root, house)
         cases = load_cases(root, loaded.rules)
-        problems, sentences, citations = check_citations(loaded.knowledge, loaded.rules, loaded.tables, root)
+        problems, sentences, citations = check_citations(loaded.knowledge, loaded.rules, loaded.tables, root, house)
         proof = prove(loaded)
         if problems := [*problems, *(Problem("rules", 1, fault, "unproved-reply") for fault in proof.faults)]:
             raise ContentError(problems)
@@ -228,7 +228,7 @@ def _print_coverage(reached: Sequence[Reached]) -> None:
 def _advisor(pack: Path | None) -> Advisor:
     settings = read_settings()
     return Advisor(
-        load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url, cache=settings.cache_dir
+        load_pack(default_root(), pack or settings.pack), Volatile(), settings.public_url, cache=settings.cache_dir
     )
 
 

@@ -55,7 +55,7 @@ def create_app(
     pack, memory: those that the settings name, unless given. outgoing: in place of the network, for tests.
     Raises ContentError and ConfigurationError.
     """
-    pack = pack or load_pack(settings.pack or default_root())
+    pack = pack or load_pack(default_root(), settings.pack)
     memory = memory or open_memory(settings)
     advisor = Advisor(pack, memory, settings.public_url, cache=settings.cache_dir)
     metrics = Metrics()

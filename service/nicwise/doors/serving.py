@@ -24,7 +24,7 @@ def serve(settings: Settings) -> None:
     configure_logging(settings.log_level)
     listening = _listen(settings)
     try:
-        pack = load_pack(settings.pack or default_root())
+        pack = load_pack(default_root(), settings.pack)
         app = create_app(settings, pack, open_memory(settings))
         config = uvicorn.Config(
             app,

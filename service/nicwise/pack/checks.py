@@ -4,6 +4,7 @@ from pathlib import Path
 
 from nicwise.pack.commands import Commands
 from nicwise.pack.model import Knowledge
+from nicwise.pack.overlay import names
 from nicwise.pack.reading import Problems
 from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tables
@@ -17,7 +18,7 @@ def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, commands: Comm
 
     What could not be read was complained about already, so nothing that names a part of it is.
     """
-    unread = _unread_topics(knowledge, problems.root)
+    unread = _unread_topics(knowledge, problems)
     sections = {section.id for topic in knowledge.topics.values() for section in topic.sections}
     for ref in rules.section_refs + tables.section_refs + commands.section_refs:
         if ref[2].partition("#")[0] not in unread:
@@ -35,11 +36,12 @@ def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, commands: Comm
             problems.add(folder / f"{topic}.yaml", 1, f'the topic "{topic}" has no table of verdicts', "no-table")
 
 
-def _unread_topics(knowledge: Knowledge, root: Path) -> set[str]:
+def _unread_topics(knowledge: Knowledge, problems: Problems) -> set[str]:
     """Topics that have a folder but could not be loaded, or whose guidance could not."""
-    topics = root / "knowledge" / "topics"
-    folders = {folder.name for folder in topics.iterdir() if folder.is_dir()} if topics.is_dir() else set()
-    return folders - {topic.id for topic in knowledge.topics.values() if topic.sections}
+    topics = problems.root / "knowledge" / "topics"
+    return {folder.name for folder in names(topics, problems.in_house(topics))} - {
+        topic.id for topic in knowledge.topics.values() if topic.sections
+    }
 
 
 def _check(what: str, ref: Ref, known: set[str], problems: Problems) -> None:

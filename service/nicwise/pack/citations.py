@@ -22,6 +22,7 @@ from nicwise.errors import Problem
 from nicwise.pack.conditions import Condition, View
 from nicwise.pack.model import Knowledge, Section, Term
 from nicwise.pack.naming import Named, Vocabulary, content_words, missing, read_named
+from nicwise.pack.overlay import names
 from nicwise.pack.reading import Problems, read_yaml
 from nicwise.pack.rules import Rules
 from nicwise.pack.tables import Tables
@@ -152,9 +153,11 @@ def claims_of(rules: Rules, tables: Tables) -> Iterator[Claim]:
     yield from _claims(tables.estimates)
 
 
-def check_citations(knowledge: Knowledge, rules: Rules, tables: Tables, root: Path) -> tuple[list[Problem], int, int]:
+def check_citations(
+    knowledge: Knowledge, rules: Rules, tables: Tables, root: Path, house: Path | None = None
+) -> tuple[list[Problem], int, int]:
     """All faults of citing with path and line, the number of sentences, and the number of citations."""
-    quotes, problems = Quotes(knowledge), Problems(root)
+    quotes, problems = Quotes(knowledge), Problems(root, house=house)
     places = _places(root, problems)
     sentences = citations = 0
     for claim in claims_of(rules, tables):
@@ -240,9 +243,10 @@ def _places(root: Path, problems: Problems) -> Mapping[str, tuple[Path, int]]:
                 found.setdefault(key, (path, line_of((*loc, key))))
             walk(part, (*loc, key), path, line_of)
 
-    for path in sorted((root / "rules").rglob("*.yaml")):
-        if path.parent.name != "cases" and (document := read_yaml(path, problems)):
-            walk(document.value, (), path, document.line_of)
+    for folder in (root / "rules", root / "rules" / "verdicts"):
+        for path in names(folder, problems.in_house(folder), "*.yaml"):
+            if document := read_yaml(path, problems):
+                walk(document.value, (), path, document.line_of)
     return found
 
 
