@@ -16,6 +16,7 @@ from rich.table import Table
 from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
+from nicwise.authoring import new_rule, new_topic
 from nicwise.checking import OLD_YEARS, warnings
 from nicwise.decide import Decider
 from nicwise.decide.worked import Reached, reach
@@ -147,6 +148,34 @@ def learn(pack: Path | None) -> None:
     """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
     _advisor(pack)
     click.echo(f"learnt; kept in {read_settings().cache_dir}")
+
+
+@main.command("new-topic")
+@click.argument("topic")
+@pack_option
+@_said_plainly
+def new_topic_(topic: str, pack: Path | None) -> None:
+    """Write the skeleton of TOPIC (an id such as cable-colours) that passes `nicwise check`."""
+    house = pack or read_settings().pack
+    today = datetime.now(UTC).date().isoformat()
+    _tell_written(new_topic(load_pack(default_root(), house), house or default_root(), topic, today))
+
+
+@main.command("new-rule")
+@click.argument("topic")
+@click.argument("rule")
+@pack_option
+@_said_plainly
+def new_rule_(topic: str, rule: str, pack: Path | None) -> None:
+    """Write the skeleton of a row RULE into the table of TOPIC; it passes `nicwise check`."""
+    house = pack or read_settings().pack
+    _tell_written(new_rule(load_pack(default_root(), house), house or default_root(), topic, rule))
+
+
+def _tell_written(paths: Sequence[Path]) -> None:
+    for path in paths:
+        click.echo(path)
+    click.echo("Replace its words, then run: nicwise check")
 
 
 @main.command("eval")

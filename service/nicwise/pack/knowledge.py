@@ -22,7 +22,7 @@ FEWEST_PHRASINGS = 15
 """Below this, ways to ask of a topic teach the matcher too little."""
 
 _OUT_OF_SCOPE = "out-of-scope"
-_FILES = {"topics.yaml", "sources.yaml", "lexicon.yaml", "topics"}
+_FILES = {"README.md", "topics.yaml", "sources.yaml", "lexicon.yaml", "topics"}
 
 
 class _TopicRow(Row):
