@@ -1,10 +1,12 @@
 """The one path: a question is understood, decided, composed and rendered, and then kept.
 
 Understanding to rendering are plain functions over immutable values; the only I/O is the memory at both ends.
+Secrets in a question are blotted out before anything reads it, as every later value quotes it.
 """
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from nicwise.answer import Reply
 from nicwise.compose import Stamp, compose
 from nicwise.decide import Decider
 from nicwise.errors import RequestError, StorageError
-from nicwise.memory import Memory
+from nicwise.memory import Memory, mask
 from nicwise.pack import Pack
 from nicwise.profile import HostProfile, read_profile
 from nicwise.render import render
@@ -71,34 +73,37 @@ class Advisor:
         profile: Mapping[str, Any] | None = None,
         formats: Sequence[str] = ("markdown", "text"),
         opens: bool = False,
+        owner: str | None = None,
     ) -> Reply:
         """Answer a question, or the last one again where only the profile changed.
 
         question: 1 to LONGEST_QUESTION code points; None only with a profile and a conversation.
         profile: facts that win over what was heard; null forgets one.
+        owner: name of the key it is asked with; another's conversation does not exist for it.
         opens: start the conversation of that id where it is not known yet (for doors whose platform names the thread).
         Raises RequestError, FactError, and StorageError where an earlier conversation can't be read.
         """
         _check(question, conversation_id, profile, formats)
         given, forgotten = read_profile(profile or {})
-        dialogue = await self._recall(conversation_id, opens=opens)
+        dialogue = await self._recall(conversation_id, owner, opens=opens)
 
-        reading = self._understander.read(question or "", dialogue, given, forgotten)
+        asked = mask(question or "")
+        reading = self._understander.read(asked, dialogue, given, forgotten)
         decisions = [self._decider.decide(heard, reading) if heard.topic else None for heard in reading.heard]
         stamp = Stamp(self._new_id(), conversation_id or self._new_id(), self._now(), self._public_url)
         reply = render(compose(self.pack, reading, decisions, stamp), formats)
 
-        return await self._keep(question or "", dialogue, reading, reply)
+        return await self._keep(asked, dialogue, reading, reply, owner)
 
     def read(self, question: str, profile: HostProfile | None = None) -> tuple[Reading, list[Any]]:
         """What is heard in a question and decided about it, for `nicwise explain`. Keeps nothing."""
-        reading = self._understander.read(question, Dialogue(), profile, frozenset())
+        reading = self._understander.read(mask(question), Dialogue(), profile, frozenset())
         return reading, [self._decider.decide(heard, reading) if heard.topic else None for heard in reading.heard]
 
-    async def _recall(self, conversation_id: str | None, *, opens: bool) -> Dialogue:
+    async def _recall(self, conversation_id: str | None, owner: str | None, *, opens: bool) -> Dialogue:
         if conversation_id is None:
             return Dialogue()
-        dialogue = await self.memory.load(conversation_id)
+        dialogue = await self.memory.load(conversation_id, owner)
         if dialogue is None and not opens:
             raise RequestError(
                 "There is no such conversation: it was forgotten or never existed. Ask again without conversation_id.",
@@ -106,9 +111,13 @@ class Advisor:
                 status=404,
                 pointer="/conversation_id",
             )
-        return dialogue or Dialogue()
+        if dialogue is None:
+            return Dialogue()
+        # Another worker may have answered from content that has topics which ours lacks.
+        known = self.pack.knowledge.topics
+        return replace(dialogue, asked=tuple(heard for heard in dialogue.asked if heard.topic in known))
 
-    async def _keep(self, question: str, before: Dialogue, reading: Reading, reply: Reply) -> Reply:
+    async def _keep(self, question: str, before: Dialogue, reading: Reading, reply: Reply, owner: str | None) -> Reply:
         answered = tuple(heard for heard in reading.heard if heard.topic)
         after = Dialogue(
             profile=reading.profile,
@@ -117,7 +126,7 @@ class Advisor:
             said=tuple(fact.name for fact in reading.stated) or before.said,
         )
         try:
-            await self.memory.keep(reply.conversation_id, after, question, reply)
+            await self.memory.keep(reply.conversation_id, after, question, reply, owner)
         except StorageError as error:
             log.error("answer not kept", answer=reply.id, reason=str(error))
             return reply.model_copy(update={"kept": False})

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import rich_click as click
 from rich.console import Console
@@ -20,18 +20,16 @@ from nicwise.authoring import new_rule, new_topic
 from nicwise.checking import OLD_YEARS, warnings
 from nicwise.decide import Decider
 from nicwise.decide.worked import Reached, reach
-from nicwise.errors import ContentError, NicwiseError, Problem, RequestError
+from nicwise.errors import ContentError, Problem, RequestError
 from nicwise.evaluating import evaluate, read_rows
 from nicwise.memory import Volatile
+from nicwise.operating import backup, export, forget, keys, said_plainly
 from nicwise.pack import default_root, load_pack
 from nicwise.pack.cases import load_cases
 from nicwise.pack.citations import check_citations
 from nicwise.profile import WINDOWS, read_profile
 from nicwise.proving import Cell, prove
-from nicwise.settings import read_settings
-
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
+from nicwise.settings import PREFIX, read_settings
 
 pack_option = click.option(
     "--pack",
@@ -44,32 +42,26 @@ profile_option = click.option(
 )
 
 
-def _said_plainly(command: Callable[Args, Result]) -> Callable[Args, Result]:
-    """Turn our own errors into a message and exit code 1; anything else is a fault of ours and shows its trace."""
-
-    @wraps(command)
-    def run(*args: Args.args, **kwargs: Args.kwargs) -> Result:
-        try:
-            return command(*args, **kwargs)
-        except NicwiseError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-    return run
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="nicwise")
 def main() -> None:
     """An advisor for the networks of Hyper-V hosts and failover clusters."""
 
 
+for _command in (keys, forget, export, backup):
+    main.add_command(_command)
+
+
 @main.command()
-@_said_plainly
-def serve() -> None:
+@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes that answer; 1 unless said.")
+@said_plainly
+def serve(workers: int | None) -> None:
     """Start the web page, the API and the chat doors. Settings are environment variables NICWISE_*."""
     from nicwise.doors.serving import serve as run  # litestar and the database load only where they are needed
 
+    if workers is not None:
+        # The workers read the environment of their own, and it is theirs as well.
+        os.environ[f"{PREFIX}WORKERS"] = str(workers)
     run(read_settings())
 
 
@@ -78,7 +70,7 @@ def serve() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
 @profile_option
 @pack_option
-@_said_plainly
+@said_plainly
 def ask(question: str, as_json: bool, profile: str | None, pack: Path | None) -> None:
     """Answer one QUESTION and keep nothing."""
     advisor = _advisor(pack)
@@ -89,7 +81,7 @@ def ask(question: str, as_json: bool, profile: str | None, pack: Path | None) ->
 @main.command()
 @profile_option
 @pack_option
-@_said_plainly
+@said_plainly
 def chat(profile: str | None, pack: Path | None) -> None:
     """Keep a conversation going until an empty line or end of input."""
     asyncio.run(_chat(_advisor(pack), _read_profile_option(profile)))
@@ -101,7 +93,7 @@ def chat(profile: str | None, pack: Path | None) -> None:
 @click.option("--old", "old_years", default=OLD_YEARS, show_default=True, help="Years from which a source is old.")
 @click.option("--coverage", is_flag=True, help="Also list how often the worked examples reach each layout rule.")
 @pack_option
-@_said_plainly
+@said_plainly
 def check(as_matrix: bool, with_warnings: bool, old_years: int, coverage: bool, pack: Path | None) -> None:
     """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one.
 
@@ -143,7 +135,7 @@ def _print_matrix(table: Mapping[str, Mapping[str, Cell]]) -> None:
 
 @main.command()
 @pack_option
-@_said_plainly
+@said_plainly
 def learn(pack: Path | None) -> None:
     """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
     _advisor(pack)
@@ -153,7 +145,7 @@ def learn(pack: Path | None) -> None:
 @main.command("new-topic")
 @click.argument("topic")
 @pack_option
-@_said_plainly
+@said_plainly
 def new_topic_(topic: str, pack: Path | None) -> None:
     """Write the skeleton of TOPIC (an id such as cable-colours) that passes `nicwise check`."""
     house = pack or read_settings().pack
@@ -165,7 +157,7 @@ def new_topic_(topic: str, pack: Path | None) -> None:
 @click.argument("topic")
 @click.argument("rule")
 @pack_option
-@_said_plainly
+@said_plainly
 def new_rule_(topic: str, rule: str, pack: Path | None) -> None:
     """Write the skeleton of a row RULE into the table of TOPIC; it passes `nicwise check`."""
     house = pack or read_settings().pack
@@ -183,7 +175,7 @@ def _tell_written(paths: Sequence[Path]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--misses/--no-misses", default=True, help="List each miss.")
 @pack_option
-@_said_plainly
+@said_plainly
 def eval_(files: tuple[Path, ...], as_json: bool, misses: bool, pack: Path | None) -> None:
     """How well are questions understood? FILES are question sets or dialogues, JSON Lines."""
     advisor = _advisor(pack)
@@ -208,7 +200,7 @@ def eval_(files: tuple[Path, ...], as_json: bool, misses: bool, pack: Path | Non
 @click.argument("question")
 @profile_option
 @pack_option
-@_said_plainly
+@said_plainly
 def explain(question: str, profile: str | None, pack: Path | None) -> None:
     """Why does it answer QUESTION as it does: what was heard, which facts, which rules."""
     advisor = _advisor(pack)

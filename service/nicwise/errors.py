@@ -3,15 +3,16 @@
     NicwiseError
       ContentError         an author must repair knowledge/ or rules/   -> start-up stops, `check` exits 1
       ConfigurationError   an operator must repair settings             -> start-up stops
-      RequestError         malformed, too large or unknown              -> 400, 404, 413
+      RequestError         malformed, not allowed, unknown, too large   -> 4xx
       FactError            the asker gave an impossible value           -> 422
       StorageError         the database failed                          -> 503
 
 Not errors, but ordinary results: no topic matched, a fact is missing, it depends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 class NicwiseError(Exception):
@@ -54,10 +55,19 @@ class ConfigurationError(NicwiseError):
 
 
 class RequestError(NicwiseError):
-    """The request can't be taken as it is. `status` is the HTTP status that says so."""
+    """The request can't be taken as it is. `status` is the HTTP status that says so, `headers` go with it."""
 
-    def __init__(self, message: str, *, code: str = "invalid-request", status: int = 400, pointer: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "invalid-request",
+        status: int = 400,
+        pointer: str = "",
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.code = code
+        self.headers = headers
         self.status = status
         self.pointer = pointer
         super().__init__(message)

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nicwise.errors import ConfigurationError
 
-__all__ = ["Settings", "read_settings", "secret_key"]
+__all__ = ["Settings", "is_loopback", "read_settings", "secret_key"]
 
 PREFIX = "NICWISE_"
 
@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     host: str = "127.0.0.1"
-    """Address to listen on. Beyond loopback only with ALLOW_ANONYMOUS=1, as anybody who reaches it may ask."""
+    """Address to listen on. Beyond loopback only with keys or ALLOW_ANONYMOUS=1, as anybody who reaches it may ask."""
 
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """Port to listen on. 0 takes any free port."""
@@ -46,8 +46,11 @@ class Settings(BaseSettings):
     allowed_hosts: Names = ()
     """Host names that requests may name, without port; `*` allows all. Always allowed: loopback and PUBLIC_URL's."""
 
-    allow_anonymous: bool = False
-    """Serve beyond loopback although nobody has to identify themselves."""
+    allow_anonymous: bool | None = None
+    """Answer those who come without a key. Default: on loopback only. 0 closes that door there, 1 opens it beyond."""
+
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that answer. `serve --workers` wins over it."""
 
     trusted_proxies: Names = ()
     """Addresses of proxies in front, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
@@ -56,7 +59,7 @@ class Settings(BaseSettings):
     """Folder for the database, the secret key and what is learnt of the knowledge. Made where it does not exist."""
 
     database_url: SecretStr | None = None
-    """SQLAlchemy address of a database in place of the SQLite file in DATA_DIR."""
+    """Address of a database in place of the SQLite file in DATA_DIR: postgresql://USER:PASSWORD@HOST/NAME."""
 
     pack: Path | None = None
     """Folder with knowledge/ and rules/ of your own, laid over those that came with Nicwise."""
@@ -80,7 +83,10 @@ class Settings(BaseSettings):
     """Security tokens of Microsoft Teams' outgoing webhooks."""
 
     rate_limit_per_minute: Annotated[int, Field(ge=0)] = 120
-    """Requests a minute from one address; 0 switches limits off."""
+    """Questions a minute from one address, over all workers; reading is allowed more. 0 switches all limits off."""
+
+    key_rate_limit_per_minute: Annotated[int, Field(ge=1)] = 600
+    """Questions a minute with one secret key, unless the key says otherwise."""
 
     retention_days: Annotated[int, Field(ge=0)] = 90
     """Days that a conversation is kept after it was last used; 0 keeps them until somebody deletes them."""
@@ -118,6 +124,11 @@ class Settings(BaseSettings):
         """Folder of what can be learnt again: losing it costs seconds at the next start."""
         return self.data_dir / "cache"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether those who come without a key are answered."""
+        return is_loopback(self.host) if self.allow_anonymous is None else self.allow_anonymous
+
     @model_validator(mode="after")
     def _address_is_complete(self) -> "Settings":
         if not self.public_url:
@@ -132,18 +143,11 @@ def read_settings(**overrides: Any) -> Settings:
     Raises ConfigurationError that names the first variable at fault and what to write instead.
     """
     try:
-        settings = Settings(**overrides)
+        return Settings(**overrides)
     except ValidationError as error:
         fault = error.errors(include_input=False)[0]
         name = "".join(f"{PREFIX}{part}".upper() for part in fault["loc"][:1]) or PREFIX
         raise ConfigurationError(name, str(fault["msg"]).removeprefix("Value error, ")) from None
-    if not settings.allow_anonymous and not _is_loopback(settings.host):
-        raise ConfigurationError(
-            f"{PREFIX}HOST",
-            f"{settings.host} can be reached from other machines and nobody has to identify themselves; "
-            f"listen on 127.0.0.1 behind a proxy that does, or set {PREFIX}ALLOW_ANONYMOUS=1",
-        )
-    return settings
 
 
 def _reachable(host: str) -> str:
@@ -156,7 +160,7 @@ def _reachable(host: str) -> str:
     return loopback if address.is_unspecified else host
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

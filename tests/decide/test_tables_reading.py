@@ -83,6 +83,10 @@ def test_what_was_only_assumed_says_nothing_where_the_first_row_speaks_of_it_as_
     ("verdict", "claims", "tone", "asks", "answer"),
     [
         ("no", "trouble", "trouble", False, "no"),
+        ("no", "needed", "needed", False, "no"),
+        ("no", "needed", "fine", False, "yes"),
+        ("yes", "fine", "needed", False, "yes"),
+        ("yes", "fine", "open", True, None),
         ("no", "trouble", "fine", False, "yes"),
         ("yes", "fine", "trouble", True, "no"),
         ("depends", "fine", "trouble", True, "depends"),

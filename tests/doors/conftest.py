@@ -160,6 +160,7 @@ class FakeAdvisor:
         profile: Mapping[str, Any] | None = None,
         formats: Sequence[str] = ("markdown", "text"),
         opens: bool = False,
+        owner: str | None = None,
     ) -> Reply:
         self.asked.append(
             {"question": question, "conversation_id": conversation_id, "profile": profile, "formats": formats}
@@ -171,7 +172,7 @@ class FakeAdvisor:
         given = self.reply.model_copy(
             update={"conversation_id": name, "html": "<p>Yes.</p>" if "html" in formats else None}
         )
-        await self.memory.keep(name, Dialogue(), question or "", given)
+        await self.memory.keep(name, Dialogue(), question or "", given, owner)
         return given
 
 

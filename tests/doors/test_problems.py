@@ -160,7 +160,9 @@ def test_too_many_requests_are_told_when_to_go_on(start: Callable[..., Any]) -> 
     refused = client.post(ASK, json={"question": "x"})
 
     assert [response.status_code for response in allowed] == [200, 200]
-    assert allowed[1].headers["ratelimit-remaining"] == "0"
+    assert allowed[1].headers["ratelimit-policy"] == '"ask";q=2;w=60'
+    assert allowed[1].headers["ratelimit"].startswith('"ask";r=0;t=')
+    assert refused.headers["ratelimit"].startswith('"ask";r=0;t=')
     assert_problem(refused, 429, "rate-limited")
     assert 0 < int(refused.headers["retry-after"]) <= 60
     assert client.get("/health/live").status_code == 200

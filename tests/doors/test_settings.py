@@ -54,10 +54,6 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("RATE_LIMIT_PER_MINUTE", "many"),
         ("ALLOW_ANONYMOUS", "perhaps"),
         ("LOG_LEVEL", "loud"),
-        ("HOST", "0.0.0.0"),
-        ("HOST", "::"),
-        ("HOST", "192.0.2.1"),
-        ("HOST", "advisor.example.org"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -69,16 +65,24 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
-def test_loopback_needs_no_leave(host: str) -> None:
+def test_loopback_is_open_unless_said(host: str) -> None:
     assert read_settings(host=host).host == host.strip("[]")
+    assert read_settings(host=host).is_open
+    assert not read_settings(host=host, allow_anonymous=False).is_open
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "advisor.example.org"])
+def test_beyond_loopback_is_closed_unless_said(host: str) -> None:
+    assert not read_settings(host=host).is_open
+    assert read_settings(host=host, allow_anonymous=True).is_open
 
 
 @pytest.mark.parametrize(
     ("host", "url"),
     [("0.0.0.0", "http://127.0.0.1:8080"), ("::", "http://[::1]:8080"), ("192.0.2.1", "http://192.0.2.1:8080")],
 )
-def test_beyond_loopback_needs_leave_and_gets_an_address_to_browse(host: str, url: str) -> None:
-    assert read_settings(host=host, allow_anonymous=True).public_url == url
+def test_beyond_loopback_gets_an_address_to_browse(host: str, url: str) -> None:
+    assert read_settings(host=host).public_url == url
 
 
 def test_no_secret_is_printed() -> None:

@@ -10,6 +10,7 @@ from nicwise.answer import Reply
 from nicwise.memory import Database, Memory, Volatile
 from nicwise.profile import HostProfile
 from nicwise.understand.model import Dialogue, Heard
+from postgresql import Server
 
 NOON = datetime(2026, 1, 2, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -47,12 +48,24 @@ def reply_of() -> Callable[..., Reply]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def sqlite(tmp_path: Path) -> Iterator[Database]:
     opened = Database.open(tmp_path)
     yield opened
-    opened._close()
+    opened.store.close()
 
 
-@pytest.fixture(params=["database", "volatile"])
+@pytest.fixture
+def in_postgresql(tmp_path: Path, postgresql: Server) -> Iterator[Database]:
+    opened = Database.open(tmp_path, postgresql.create_database())
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(params=["sqlite", "in_postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["sqlite", "in_postgresql", "volatile"])
 def memory(request: pytest.FixtureRequest) -> Memory:
-    return request.getfixturevalue("database") if request.param == "database" else Volatile()
+    return Volatile() if request.param == "volatile" else request.getfixturevalue(request.param)

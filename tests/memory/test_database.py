@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from nicwise.answer import Reply
 from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory import Database
-from nicwise.memory.tables import metadata
+from nicwise.memory.tables import answers, metadata
 from nicwise.understand.model import Dialogue
 
 Build = Callable[..., Reply]
@@ -101,7 +101,7 @@ def test_several_that_start_at_once_find_one_schema(tmp_path: Path) -> None:
             pool.submit(
                 subprocess.run,
                 [sys.executable, "-c", f"from pathlib import Path; from nicwise.memory import Database;"
-                 f"Database.open(Path({str(tmp_path)!r}))._close()"],
+                 f"Database.open(Path({str(tmp_path)!r})).store.close()"],
                 capture_output=True, text=True, check=False,
             )
             for _ in range(3)
@@ -111,17 +111,19 @@ def test_several_that_start_at_once_find_one_schema(tmp_path: Path) -> None:
 
 
 def test_the_migrations_lead_to_the_tables(database: Database) -> None:
-    with database._engine.connect() as connection:
+    with database.store.engine.connect() as connection:
         context = MigrationContext.configure(connection)
 
         assert compare_metadata(context, metadata) == []
 
 
 def test_one_write_at_fault_does_not_take_others_along(database: Database, reply_of: Build) -> None:
+    def at_fault(connection: Connection) -> None:
+        connection.execute(insert(answers).values(id="x", conversation_id="nowhere", question="", reply=""))
+
     async def scene() -> list[object]:
-        await database.keep("c", Dialogue(), "?", reply_of("same", "c"))
         return await asyncio.gather(
-            database.keep("c", Dialogue(), "?", reply_of("same", "c")),
+            database.store.write(at_fault),
             *(database.keep("c", Dialogue(), "?", reply_of(f"a{i}", "c")) for i in range(5)),
             return_exceptions=True,
         )
@@ -131,50 +133,50 @@ def test_one_write_at_fault_does_not_take_others_along(database: Database, reply
     assert others == [None] * 5
 
 
-def test_a_full_disk_is_said_and_recovery_noticed(database: Database, reply_of: Build) -> None:
+def test_a_full_disk_is_said_and_recovery_noticed(sqlite: Database, reply_of: Build) -> None:
     async def pragma(statement: str) -> None:
         def run(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
-        await database._writer.submit(run)
+        await sqlite.store.writer.submit(run)
 
     async def scene() -> None:
-        await database.keep("c", Dialogue(), "?", reply_of("before", "c"))
+        await sqlite.keep("c", Dialogue(), "?", reply_of("before", "c"))
         await pragma("PRAGMA max_page_count = 1")
         with pytest.raises(StorageError, match="full"):
-            await database.keep("c", Dialogue(), "?" * 100_000, reply_of("during", "c"))
+            await sqlite.keep("c", Dialogue(), "?" * 100_000, reply_of("during", "c"))
 
-        assert "full" in str(database._writer.fault)
-        assert await database.answer("before") is not None
-        assert await database.answer("during") is None
+        assert "full" in str(sqlite.store.writer.fault)
+        assert await sqlite.answer("before") is not None
+        assert await sqlite.answer("during") is None
 
         await pragma("PRAGMA max_page_count = 1000000")
-        await database.keep("c", Dialogue(), "?", reply_of("after", "c"))
+        await sqlite.keep("c", Dialogue(), "?", reply_of("after", "c"))
 
-        assert await database.fault() is None
+        assert await sqlite.fault() is None
 
     asyncio.run(scene())
 
 
-def test_a_locked_file_fails_in_time_and_comes_back(tmp_path: Path, database: Database, reply_of: Build) -> None:
+def test_a_locked_file_fails_in_time_and_comes_back(tmp_path: Path, sqlite: Database, reply_of: Build) -> None:
     other = sqlite3.connect(tmp_path / "nicwise.db", isolation_level=None)
 
     async def scene() -> None:
         other.execute("BEGIN IMMEDIATE")
         async with asyncio.timeout(3):
             with pytest.raises(StorageError):
-                await database.keep("c", Dialogue(), "?", reply_of("a", "c"))
+                await sqlite.keep("c", Dialogue(), "?", reply_of("a", "c"))
 
-        assert await database.fault() is not None
+        assert await sqlite.fault() is not None
         other.execute("ROLLBACK")
-        assert await database.fault() is None
+        assert await sqlite.fault() is None
 
     asyncio.run(scene())
     other.close()
 
 
 def test_a_file_of_a_newer_version_stops_the_start(tmp_path: Path) -> None:
-    Database.open(tmp_path)._close()
+    Database.open(tmp_path).store.close()
     with sqlite3.connect(tmp_path / "nicwise.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
@@ -215,11 +217,11 @@ def test_nothing_is_taken_after_closing(tmp_path: Path, reply_of: Build) -> None
     asyncio.run(scene())
 
 
-def test_what_is_forgotten_is_not_left_in_the_file(tmp_path: Path, database: Database, reply_of: Build) -> None:
+def test_what_is_forgotten_is_not_left_in_the_file(tmp_path: Path, sqlite: Database, reply_of: Build) -> None:
     async def scene() -> None:
-        await database.keep("c", Dialogue(), "a-most-private-question", reply_of("a", "c"))
-        await database.forget("c")
-        await database.close()
+        await sqlite.keep("c", Dialogue(), "a-most-private-question", reply_of("a", "c"))
+        await sqlite.forget("c")
+        await sqlite.close()
 
     asyncio.run(scene())
     assert b"a-most-private-question" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from nicwise.answer import Reply
-from nicwise.memory import Memory
+from nicwise.memory import Memory, key_id, mask, new_key
 from nicwise.understand.model import Dialogue
 
 Build = Callable[..., Reply]
@@ -109,3 +109,89 @@ def test_old_conversations_go_and_used_ones_stay(memory: Memory, reply_of: Build
 
 def test_a_healthy_memory_has_no_fault(memory: Memory) -> None:
     assert asyncio.run(memory.fault()) is None
+
+
+def test_what_is_begun_with_a_key_exists_for_its_name_only(memory: Memory, reply_of: Build) -> None:
+    async def scene() -> None:
+        await memory.keep("c", Dialogue(), "?", reply_of("a", "c"), "desk")
+
+        for other in (None, "another"):
+            assert await memory.load("c", other) is None
+            assert await memory.transcript("c", other) is None
+            assert not await memory.forget("c", other)
+        assert await memory.load("c", "desk") == Dialogue()
+        assert await memory.transcript("c", "desk") is not None
+        assert await memory.forget("c", "desk")
+
+    asyncio.run(scene())
+
+
+def test_a_reply_that_is_kept_again_is_there_once(memory: Memory, reply_of: Build) -> None:
+    async def scene() -> int:
+        for _ in range(2):
+            await memory.keep("c", Dialogue(), "?", reply_of("a", "c"))
+        found = await memory.transcript("c")
+        return len(found.turns) if found else 0
+
+    assert asyncio.run(scene()) == 1
+
+
+def test_any_text_can_be_kept(memory: Memory, reply_of: Build) -> None:
+    odd = mask("nul \0, \ufdfd, \U0001f642, '; DROP TABLE answers; --, %s, {{ }}")
+
+    async def scene() -> str:
+        await memory.keep("c", Dialogue(), odd, reply_of("a", "c"))
+        assert await memory.feedback("a", True, "nul \0", None)
+        found = await memory.transcript("c")
+        return found.turns[0].question if found else ""
+
+    assert asyncio.run(scene()) == odd
+
+
+def test_a_key_is_found_by_its_id_and_opens_with_its_secret(memory: Memory) -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    key, shown = new_key(
+        "desk", "publishable", ("ask", "layouts"), now,
+        origins=("https://a.example",), expires_at=now + timedelta(days=1), per_minute=7,
+    )  # fmt: skip
+
+    async def scene() -> None:
+        await memory.keys.add(key)
+        found = await memory.keys.find(key_id(shown) or "")
+
+        assert found == key
+        assert found.opens_with(shown)
+        assert not found.opens_with(shown + "0")
+        assert await memory.keys.find("nothere") is None
+        assert list(await memory.keys.every()) == [key]
+
+    asyncio.run(scene())
+
+
+def test_a_key_is_revoked_once(memory: Memory) -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    key, _ = new_key("desk", "secret", ("ask",), now)
+
+    async def scene() -> None:
+        await memory.keys.add(key)
+        await memory.keys.note_use(key.id, now)
+
+        assert await memory.keys.revoke(key.id, now)
+        assert not await memory.keys.revoke(key.id, now)
+        found = await memory.keys.find(key.id)
+        assert found is not None
+        assert (found.revoked_at, found.last_used_at) == (now, now)
+        assert "was revoked" in str(found.ended(now))
+
+    asyncio.run(scene())
+
+
+def test_rates_add_up_in_their_window(memory: Memory) -> None:
+    async def scene() -> list[dict[str, int]]:
+        return [
+            dict(await memory.rates.add({"a": 2, "b": 1}, 60)),
+            dict(await memory.rates.add({"a": 3}, 60)),
+            dict(await memory.rates.add({"a": 1}, 120)),
+        ]
+
+    assert asyncio.run(scene()) == [{"a": 2, "b": 1}, {"a": 5}, {"a": 1}]

@@ -49,6 +49,11 @@ def test_what_yes_or_no_does_not_answer_is_open(text: str) -> None:
     assert tone(text) == "open"
 
 
-@pytest.mark.parametrize("text", ["do I need a gateway?", "heartbeat speed", ""])
+@pytest.mark.parametrize("text", ["do I need a gateway?", "is DCB mandatory", "must both be in one subnet?"])
+def test_asking_whether_it_must_be_is_need(text: str) -> None:
+    assert tone(text) == "needed"
+
+
+@pytest.mark.parametrize("text", ["crossover or switch", "heartbeat speed", ""])
 def test_other_questions_have_no_tone(text: str) -> None:
     assert tone(text) is None

@@ -143,7 +143,7 @@ class Decider:
         now = decide_for(stated)
         table, wording = self._tables.verdicts[topic.id], self._tables.wording
         found, values, first = read_table(table, now.view), gap_values(wording, now), now.row
-        verdict = turn(first.verdict, table.claims, tone, asks_verdict="verdict" in topic.kind)
+        verdict = turn(first.verdict, first.claims or table.claims, tone, asks_verdict="verdict" in topic.kind)
         layout, target, alternatives = self._layouts(topic, now)
         found_elsewhere = (*(now.checked.findings if now.checked else ()), *(now.shared.fired if now.shared else ()))
         return Decision(

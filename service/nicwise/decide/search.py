@@ -132,6 +132,8 @@ class _Pass:
         self.host = costing.host
         self.unplaced = unplaced
         self.terms = terms
+        self.anyway = added(costing.whole((), unplaced))
+        """What every layout pays: for roles without a port, and for those that Windows does not have."""
         self.slack = self.host.rules.sizing.slack if alternatives else 0
         self.units = self._units(roles)
         self.floor = {(a, b): self._least_level(a, b) for a in roles for b in roles if a != b}
@@ -178,7 +180,7 @@ class _Pass:
 
     def _group(self, i: int, groups: list[frozenset[Role]], bound: int) -> None:
         """Put the units from `i` on into groups; `bound`: what the groups so far must at least cost."""
-        if bound >= FORBIDDEN or bound > self._limit(self.slack):
+        if bound >= FORBIDDEN or bound + self.anyway > self._limit(self.slack):
             return
         if i == len(self.units):
             self._build(tuple(groups), bound)
@@ -210,7 +212,7 @@ class _Pass:
         around = self.costing.surroundings(roles)
         priced = [self._priced(group, near) for group, near in zip(roles, around, strict=True)]
         options = [ways for ways, _ in priced]
-        if not all(options) or bound + sum(least for _, least in priced) > self._limit(slack):
+        if not all(options) or bound + self.anyway + sum(least for _, least in priced) > self._limit(slack):
             return
         order = sorted(range(len(roles)), key=lambda i: len(options[i]))
         least_after, ports_after = [0] * (len(order) + 1), [0] * (len(order) + 1)
@@ -227,7 +229,7 @@ class _Pass:
         def put(at: int, chosen: list[Group], worst: int, sum_added: int, ports: int) -> None:
             nonlocal here
             # What the layout must at least come to, in the order in which layouts are compared.
-            cost = worst + sum_added + least_after[at]
+            cost = self.anyway + worst + sum_added + least_after[at]
             at_least = (cost, is_unknown, worst, beside_guests, ports + ports_after[at])
             if cost > self._limit(slack) or (here is not None and at_least > here.key[: len(at_least)]):
                 return

@@ -9,6 +9,9 @@ from nicwise.pack.conditions import View
 from nicwise.pack.tables import Claim, Tone, VerdictRow, VerdictTable
 from nicwise.pack.templates import fill
 
+_OPPOSITE = {("fine", "trouble"), ("trouble", "fine"), ("needed", "fine")}
+"""What yes means in a row, and what it would mean to the asker: "may I do without?" of what is needed is a no."""
+
 _TURNED: Mapping[Verdict, Verdict] = {"yes": "no", "no": "yes", "depends": "depends"}
 
 
@@ -68,7 +71,7 @@ def turn(verdict: Verdict | None, claims: Claim | None, tone: Tone | None, *, as
     """
     if verdict is None or tone == "open" or (tone is None and not asks_verdict):
         return None
-    return _TURNED[verdict] if tone and claims and tone != claims else verdict
+    return _TURNED[verdict] if (claims, tone) in _OPPOSITE else verdict
 
 
 def headline(says: str, verdict: Verdict | None, words: Mapping[str, str]) -> str:

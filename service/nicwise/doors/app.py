@@ -16,9 +16,8 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
-from litestar.stores.memory import MemoryStore
 from litestar.template import TemplateConfig
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Scope
 from pydantic import BaseModel
 
 from nicwise import __version__
@@ -27,8 +26,10 @@ from nicwise.doors import pages
 from nicwise.doors.api import api_router
 from nicwise.doors.api.answers import feedback_at_page
 from nicwise.doors.api.layouts import Planner
-from nicwise.doors.guarding import LARGEST_BODY, AllowedHosts, rate_limit, secure_headers
+from nicwise.doors.callers import Caller, KeyRing
+from nicwise.doors.guarding import LARGEST_BODY, Admission, AllowedHosts, secure_headers
 from nicwise.doors.health import live, metrics_page, ready
+from nicwise.doors.limiting import Limiter
 from nicwise.doors.observing import Metrics, Observing
 from nicwise.doors.pages.knowledge import Guidance
 from nicwise.doors.problems import Problems
@@ -61,7 +62,7 @@ def create_app(
     metrics = Metrics()
     problems = Problems(settings.public_url, metrics)
     web = default_root() / "web"
-    rates = MemoryStore()
+    limiter = Limiter(memory.rates)
     slack = _slack(settings, advisor, metrics, outgoing)
 
     return Litestar(
@@ -80,17 +81,21 @@ def create_app(
         dependencies={
             "advisor": _always(advisor),
             "finder": _always(Finder(pack.knowledge)),
+            "caller": Provide(_caller, sync_to_thread=False),
             "guidance": _always(Guidance(pack, web / "pages")),
             "metrics": _always(metrics),
             "planner": _always(Planner(pack, settings.public_url)),
             "settings": _always(settings),
         },
-        middleware=[Observing(metrics), AllowedHosts(settings), *rate_limit(settings)],
+        middleware=[
+            Observing(metrics),
+            AllowedHosts(settings),
+            Admission(settings, KeyRing(memory.keys), limiter),
+        ],
         before_send=[secure_headers()],
         exception_handlers={Exception: problems.respond},
-        lifespan=[_remembering(memory, rates, settings.retention_days)],
+        lifespan=[_remembering(memory, limiter, settings.retention_days)],
         on_shutdown=[slack.close] if slack else [],
-        stores={"rate_limit": rates},
         template_config=TemplateConfig(directory=web / "pages", engine=JinjaTemplateEngine),
         openapi_config=OpenAPIConfig(
             title="Nicwise",
@@ -149,12 +154,17 @@ def _always(value: object) -> Provide:
     return Provide(lambda: value, sync_to_thread=False)
 
 
+def _caller(scope: Scope) -> Caller:
+    caller: Caller = scope["state"]["caller"]
+    return caller
+
+
 def _as_json(value: BaseModel) -> msgspec.Raw:
     # pydantic writes its own JSON faster than anybody who first asks it for dictionaries.
     return msgspec.Raw(value.model_dump_json().encode())
 
 
-def _remembering(memory: Memory, rates: MemoryStore, retention_days: int) -> AbstractAsyncContextManager[None]:
+def _remembering(memory: Memory, limiter: Limiter, retention_days: int) -> AbstractAsyncContextManager[None]:
     """While the application runs: forget what is old, once at the start and then daily; close the memory at the end."""
 
     async def tidy() -> None:
@@ -165,9 +175,7 @@ def _remembering(memory: Memory, rates: MemoryStore, retention_days: int) -> Abs
                     log.info("old conversations deleted", conversations=gone, retention_days=retention_days)
             except StorageError as error:
                 log.error("old conversations not deleted", reason=str(error))
-            for _ in range(24):
-                await asyncio.sleep(3600)
-                await rates.delete_expired()
+            await asyncio.sleep(86_400)
 
     @asynccontextmanager
     async def run() -> AsyncIterator[None]:
@@ -178,6 +186,7 @@ def _remembering(memory: Memory, rates: MemoryStore, retention_days: int) -> Abs
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+            await limiter.close()
             await memory.close()
 
     return run()

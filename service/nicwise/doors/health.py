@@ -33,7 +33,13 @@ async def ready(advisor: NeedsAdvisor) -> Response[dict[str, Any]]:
     return Response(body, status_code=503 if fault else 200, headers={"retry-after": "5"} if fault else None)
 
 
-@get("/metrics", tags=["operation"], operation_id="metrics", media_type="text/plain; version=0.0.4")
+@get(
+    "/metrics",
+    opt={"scope": "content:read"},
+    tags=["operation"],
+    operation_id="metrics",
+    media_type="text/plain; version=0.0.4",
+)
 async def metrics_page(metrics: NeedsMetrics) -> str:
     """Figures in the Prometheus text format."""
     return metrics.exposition()

@@ -149,8 +149,9 @@ def configure_logging(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # httpx logs whole addresses at info.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # httpx logs whole addresses at info, alembic each of its own parts.
+    for talkative in ("httpx", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -40,7 +40,11 @@ KINDS: dict[str, Kind] = {
     "invalid-request": Kind(400, "The request can't be taken", "Its form is wrong; the detail says where."),
     "malformed-json": Kind(400, "The body is no JSON", "The body can't be parsed. Nothing was done."),
     "unknown-host": Kind(400, "Unknown host", "The request names a host that this service does not answer for."),
-    "unauthenticated": Kind(401, "Not authenticated", "The signature or token is missing, wrong or too old."),
+    "unauthenticated": Kind(
+        401, "Not authenticated", "The key, signature or token is missing, wrong, revoked or too old."
+    ),
+    "scope-missing": Kind(403, "Not allowed with this key", "The key is good, but for other things than this one."),
+    "origin-not-allowed": Kind(403, "Not allowed from this page", "The key is tied to pages of other sites."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "unknown-answer": Kind(404, "Unknown answer", "No answer has this id: it was forgotten or never given."),
     "unknown-conversation": Kind(
@@ -65,7 +69,6 @@ _BY_STATUS = {
     405: "method-not-allowed",
     413: "too-large",
     415: "unsupported-media-type",
-    429: "rate-limited",
     503: "not-ready",
 }
 """Litestar's own errors, by their status."""
@@ -123,7 +126,8 @@ def _problem(error: Exception) -> _Problem:
             return _Problem("invalid-input", str(error), 422, error.faults)
         case RequestError():
             code = error.code if error.code in KINDS else "invalid-request"
-            return _Problem(code, str(error), error.status, ((error.pointer, str(error)),) if error.pointer else ())
+            faults = ((error.pointer, str(error)),) if error.pointer else ()
+            return _Problem(code, str(error), error.status, faults, tuple(error.headers.items()))
         case StorageError():
             return _Problem(
                 "not-ready",
@@ -148,9 +152,6 @@ def _refused(error: HTTPException) -> _Problem:
     if isinstance(error.__cause__, SerializationException):
         code = "malformed-json"
     detail = _DETAILS.get(code, detail)
-    if code == "rate-limited":
-        headers["Retry-After"] = headers.get("RateLimit-Reset", str(RETRY_S))
-        detail = f"Too many requests from this address; go on in {headers['Retry-After']} s."
     return _Problem(code, detail, error.status_code, headers=tuple(headers.items()))
 
 

@@ -1,22 +1,35 @@
-"""Runs the application on uvicorn: says where it answers and which doors are open, and stops gracefully."""
+"""Runs the application on uvicorn: says where it answers and which doors are open, and stops gracefully.
 
+Several workers are processes that share the listening socket and the database; one that dies is replaced.
+"""
+
+import asyncio
 import os
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from difflib import get_close_matches
+from typing import Any
 
 import uvicorn
+from litestar import Litestar
+from uvicorn.supervisors import Multiprocess
 
+from nicwise.advisor import Advisor
 from nicwise.doors.app import create_app, open_memory
 from nicwise.doors.observing import configure_logging
-from nicwise.errors import ConfigurationError
+from nicwise.errors import ConfigurationError, StorageError
+from nicwise.memory import Memory, Volatile
 from nicwise.pack import Pack, default_root, load_pack
-from nicwise.settings import PREFIX, Settings
+from nicwise.settings import PREFIX, Settings, read_settings
 
-__all__ = ["serve", "start_up_report"]
+__all__ = ["serve", "start_up_report", "worker"]
 
 STOP_S = 10
 """How long running requests may take when the service stops; far beyond any answer."""
+
+READY_S = 120
+"""How long a worker may take until it answers. Seconds, but on a busy machine more."""
 
 
 def serve(settings: Settings) -> None:
@@ -25,20 +38,55 @@ def serve(settings: Settings) -> None:
     listening = _listen(settings)
     try:
         pack = load_pack(default_root(), settings.pack)
-        app = create_app(settings, pack, open_memory(settings))
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-            timeout_graceful_shutdown=STOP_S,
-            lifespan="on",
-        )
-        _Server(config, settings, pack).run(sockets=[listening])
+        memory = open_memory(settings)
+        asyncio.run(_check_keys(settings, memory))
+        if settings.workers == 1:
+            _Server(_config(settings, create_app(settings, pack, memory)), settings, pack).run(sockets=[listening])
+            return
+        asyncio.run(memory.close())
+        # Learnt once and kept, so that the workers need not all learn at the same time.
+        Advisor(pack, Volatile(), settings.public_url, cache=settings.cache_dir)
+        config = _config(settings, f"{__name__}:worker", workers=settings.workers, factory=True)
+        _Supervisor(config, settings, pack, listening).run()
     finally:
         listening.close()
+
+
+def worker() -> Litestar:
+    """The application in a process of several. It reads the environment as the first process did."""
+    settings = read_settings()
+    configure_logging(settings.log_level)
+    return create_app(settings)
+
+
+def _config(settings: Settings, app: Litestar | str, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=STOP_S,
+        lifespan="on",
+        **more,
+    )
+
+
+async def _check_keys(settings: Settings, memory: Memory) -> None:
+    """Raise ConfigurationError where nobody could ask: no key is good, and without one nobody is answered."""
+    if settings.is_open:
+        return
+    try:
+        every = await memory.keys.every()
+    except StorageError as error:
+        raise ConfigurationError(f"{PREFIX}DATABASE_URL", f"the keys can't be read: {error}") from error
+    if all(key.ended(datetime.now(UTC)) for key in every):
+        raise ConfigurationError(
+            f"{PREFIX}HOST",
+            f"{settings.host} asks for keys and there is none; make one with `nicwise keys create`, "
+            f"or set {PREFIX}ALLOW_ANONYMOUS=1 to answer whoever can reach it",
+        )
 
 
 def start_up_report(settings: Settings, pack: Pack, address: str) -> Iterator[str]:
@@ -46,7 +94,11 @@ def start_up_report(settings: Settings, pack: Pack, address: str) -> Iterator[st
     yield f"Nicwise answers at {address} (content {pack.version}, {len(pack.knowledge.topics)} topics)"
     if settings.public_url != address:
         yield f"  addresses in answers begin with {settings.public_url}"
-    yield "  open:   page, API, guidance"
+    if settings.is_open:
+        yield "  open:   page, API, guidance"
+    else:
+        yield "  open:   API with a key, guidance"
+        yield f"  closed: page (whoever comes without a key is refused; {PREFIX}ALLOW_ANONYMOUS=1 opens it)"
     if not settings.slack_signing_secrets:
         yield f"  closed: Slack (set {PREFIX}SLACK_SIGNING_SECRETS)"
     elif settings.slack_bot_token:
@@ -83,6 +135,24 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
-            host, port = sockets[0].getsockname()[:2]
-            address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-            print("\n".join(start_up_report(self._settings, self._pack, address)), flush=True)
+            _report(self._settings, self._pack, sockets[0])
+
+
+class _Supervisor(Multiprocess):
+    """Keeps the workers running, and says when all of them are ready."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings, pack: Pack, listening: socket.socket) -> None:
+        super().__init__(config, [listening])
+        self._settings = settings
+        self._pack = pack
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(process.wait_until_ready(READY_S, self.should_exit) for process in self.processes):
+            _report(self._settings, self._pack, self.sockets[0])
+
+
+def _report(settings: Settings, pack: Pack, listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    print("\n".join(start_up_report(settings, pack, address)), flush=True)

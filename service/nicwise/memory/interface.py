@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from nicwise.answer import Reply
+from nicwise.memory.keys import Keys
+from nicwise.memory.rates import Rates
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Memory", "Transcript", "Turn"]
@@ -33,13 +35,27 @@ class Memory(Protocol):
     """Keeps what was said. What it has acknowledged survives a killed process.
 
     Every method raises StorageError where the store fails or does not answer in time. Ids are opaque strings.
+    owner: name of the key with which a conversation was begun, None for nobody's; to others it does not exist.
     """
 
-    async def load(self, conversation_id: str) -> Dialogue | None:
+    @property
+    def keys(self) -> Keys:
+        """Keys of those who may ask."""
+
+    @property
+    def rates(self) -> Rates:
+        """How often they came."""
+
+    async def load(self, conversation_id: str, owner: str | None = None) -> Dialogue | None:
         """What the conversation knows so far; None where it does not exist."""
 
-    async def keep(self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply) -> None:
-        """Store a reply and what the conversation knows after it; opens the conversation where it is new."""
+    async def keep(
+        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+    ) -> None:
+        """Store a reply and what the conversation knows after it; opens the conversation where it is new.
+
+        Once for each reply, however often it is called.
+        """
 
     async def answer(self, answer_id: str) -> Reply | None:
         """The reply as it was given; None where there is none of that id."""
@@ -47,10 +63,10 @@ class Memory(Protocol):
     async def feedback(self, answer_id: str, helpful: bool | None, comment: str | None, edited: str | None) -> bool:
         """Keep what somebody thought of an answer. False where there is no such answer."""
 
-    async def transcript(self, conversation_id: str) -> Transcript | None:
+    async def transcript(self, conversation_id: str, owner: str | None = None) -> Transcript | None:
         """The conversation from its beginning; None where it does not exist."""
 
-    async def forget(self, conversation_id: str) -> bool:
+    async def forget(self, conversation_id: str, owner: str | None = None) -> bool:
         """Delete the conversation with its answers and their feedback. False where it does not exist."""
 
     async def deliver_once(self, *keys: str) -> bool:

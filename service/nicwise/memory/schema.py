@@ -8,7 +8,7 @@ from nicwise.errors import ConfigurationError
 
 __all__ = ["HEAD", "bring_up_to_date"]
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. A test compares it with the folder of migrations."""
 
 _TURN = 0x6E6963
@@ -67,4 +67,7 @@ def _switch_to_wal(engine: Engine) -> None:
 def _wait_for_turn(connection: Connection) -> None:
     # SQLite's write lock is held already.
     if connection.dialect.name == "postgresql":
+        # Another process may migrate for longer than any question may wait.
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})

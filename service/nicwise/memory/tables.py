@@ -19,9 +19,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["answers", "conversations", "deliveries", "feedback", "metadata"]
+__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates"]
 
 LONGEST_ID = 128
+LONGEST_NAME = 64
 
 
 class Instant(TypeDecorator[datetime]):
@@ -53,6 +54,8 @@ conversations = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False, index=True),
     Column("dialogue", Text, nullable=False),
+    # The name of the key that began it; null where nobody had to identify themselves.
+    Column("owner", String(LONGEST_NAME), index=True),
 )
 
 answers = Table(
@@ -89,4 +92,31 @@ deliveries = Table(
     metadata,
     Column("key", String(255), primary_key=True),
     Column("seen_at", Instant, nullable=False, index=True),
+    # Names the one call that saw it first, so that a write which is tried again knows its own work.
+    Column("claim", String(32)),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(LONGEST_NAME), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("hash", String(64), nullable=False),
+    # Both lists are words with blanks between them.
+    Column("scopes", Text, nullable=False),
+    Column("origins", Text, nullable=False),
+    Column("per_minute", Integer),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("revoked_at", Instant),
+    Column("last_used_at", Instant),
+)
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("bucket", String(64), primary_key=True),
+    Column("starts", Integer, primary_key=True, autoincrement=False),
+    Column("used", Integer, nullable=False),
 )

@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 from nicwise.answer import Reply
 from nicwise.memory.interface import Transcript, Turn
+from nicwise.memory.keys import VolatileKeys
+from nicwise.memory.masking import mask
+from nicwise.memory.rates import VolatileRates
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Volatile"]
@@ -13,17 +16,25 @@ class Volatile:
     """Keeps everything in dictionaries. See `Memory` for what the methods do."""
 
     def __init__(self) -> None:
+        self.keys = VolatileKeys()
+        self.rates = VolatileRates()
         self._dialogues: dict[str, Dialogue] = {}
+        self._owners: dict[str, str | None] = {}
         self._turns: dict[str, list[Turn]] = {}
         self._feedback: dict[str, list[tuple[bool | None, str | None, str | None]]] = {}
         self._delivered: set[str] = set()
 
-    async def load(self, conversation_id: str) -> Dialogue | None:
-        return self._dialogues.get(conversation_id)
+    async def load(self, conversation_id: str, owner: str | None = None) -> Dialogue | None:
+        return self._dialogues.get(conversation_id) if self._is_theirs(conversation_id, owner) else None
 
-    async def keep(self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply) -> None:
+    async def keep(
+        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+    ) -> None:
+        turns = self._turns.setdefault(conversation_id, [])
+        self._owners.setdefault(conversation_id, owner)
         self._dialogues[conversation_id] = dialogue
-        self._turns.setdefault(conversation_id, []).append(Turn(question, reply))
+        if all(turn.reply.id != reply.id for turn in turns):
+            turns.append(Turn(question, reply))
 
     async def answer(self, answer_id: str) -> Reply | None:
         every = (turn.reply for turns in self._turns.values() for turn in turns)
@@ -32,19 +43,20 @@ class Volatile:
     async def feedback(self, answer_id: str, helpful: bool | None, comment: str | None, edited: str | None) -> bool:
         if await self.answer(answer_id) is None:
             return False
-        self._feedback.setdefault(answer_id, []).append((helpful, comment, edited))
+        self._feedback.setdefault(answer_id, []).append((helpful, comment and mask(comment), edited and mask(edited)))
         return True
 
-    async def transcript(self, conversation_id: str) -> Transcript | None:
+    async def transcript(self, conversation_id: str, owner: str | None = None) -> Transcript | None:
         turns = self._turns.get(conversation_id)
-        if not turns:
+        if not turns or not self._is_theirs(conversation_id, owner):
             return None
         return Transcript(conversation_id, turns[0].reply.created_at, turns[-1].reply.created_at, tuple(turns))
 
-    async def forget(self, conversation_id: str) -> bool:
-        for turn in self._turns.pop(conversation_id, ()):
-            self._feedback.pop(turn.reply.id, None)
-        return self._dialogues.pop(conversation_id, None) is not None
+    async def forget(self, conversation_id: str, owner: str | None = None) -> bool:
+        if not self._is_theirs(conversation_id, owner):
+            return False
+        self._drop(conversation_id)
+        return True
 
     async def deliver_once(self, *keys: str) -> bool:
         if not self._delivered.isdisjoint(keys):
@@ -55,7 +67,7 @@ class Volatile:
     async def purge(self, older_than: datetime) -> int:
         old = [name for name, turns in self._turns.items() if turns[-1].reply.created_at < older_than.astimezone(UTC)]
         for name in old:
-            await self.forget(name)
+            self._drop(name)
         return len(old)
 
     async def fault(self) -> str | None:
@@ -63,3 +75,11 @@ class Volatile:
 
     async def close(self) -> None:
         pass
+
+    def _is_theirs(self, conversation_id: str, owner: str | None) -> bool:
+        return conversation_id in self._dialogues and self._owners[conversation_id] == owner
+
+    def _drop(self, conversation_id: str) -> None:
+        for turn in self._turns.pop(conversation_id):
+            self._feedback.pop(turn.reply.id, None)
+        del self._dialogues[conversation_id], self._owners[conversation_id]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from nicwise.errors import StorageError
 
@@ -35,6 +35,7 @@ DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    turn: str
     work: Callable[[Connection], Any]  # what each job gives back differs; `submit` keeps the type
     done: "Future[Any]"
 
@@ -42,7 +43,8 @@ class _Job:
 class Writer:
     """Runs writes one after another, in order of arrival.
 
-    fault: why the last commit failed; None where it did not.
+    fault: why a commit failed; None where none did since somebody set it back. A small write that succeeds proves
+    nothing of a disk that is full for larger ones, so the writer itself does not.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -53,15 +55,18 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="nicwise-writer", daemon=True)
         self._thread.start()
 
-    async def submit(self, work: Callable[[Connection], Result]) -> Result:
+    async def submit(self, work: Callable[[Connection], Result], turn: str = "") -> Result:
         """Run `work` in a transaction and return its result once that is committed.
 
-        `work` may run twice, where it shared a transaction with one that failed. Raises StorageError.
+        turn: name of the rows that it changes. Those that share a commit are run in the order of these names, so that
+        two processes which change the same rows wait for each other and not both for ever.
+        `work` may run twice: where it shared a transaction with one that failed, and where the connection broke, even
+        if that was after its commit. So it does nothing new the second time. Raises StorageError.
         """
         if self._closed:
             raise StorageError("the store is closed")
         done: Future[Result] = Future()
-        self._jobs.put(_Job(work, done))
+        self._jobs.put(_Job(turn, work, done))
         try:
             return await asyncio.wait_for(asyncio.wrap_future(done), PATIENCE_S)
         except TimeoutError:
@@ -88,25 +93,28 @@ class Writer:
                 else:
                     batch.append(job)
             # Whoever has given up waiting was told that nothing is kept.
-            self._write([job for job in batch if job.done.set_running_or_notify_cancel()])
+            wanted = [job for job in batch if job.done.set_running_or_notify_cancel()]
+            if wanted:
+                self._write(sorted(wanted, key=lambda job: job.turn))
             if last:
                 return
 
-    def _write(self, batch: list[_Job]) -> None:
+    def _write(self, batch: list[_Job], *, again: bool = True) -> None:
+        """again: a broken connection is worth another try, as the server may be back by now."""
         try:
             with self._engine.begin() as connection:
                 results = [job.work(connection) for job in batch]
         except SQLAlchemyError as error:
-            # A row at fault must not take the others with it. A store at fault fails for all of them alike.
-            if len(batch) > 1 and (isinstance(error, IntegrityError) or not isinstance(error, DBAPIError)):
+            if again and isinstance(error, DBAPIError) and error.connection_invalidated:
+                self._write(batch, again=False)
+            elif (again and _is_deadlock(error)) or (len(batch) > 1 and _is_of_one_job(error)):
                 for job in batch:
-                    self._write([job])
-                return
-            self._fail(batch, error)
+                    self._write([job], again=False)
+            else:
+                self._fail(batch, error)
         except Exception as error:  # noqa: BLE001 - the thread must outlive any fault in a job; the caller gets it
             self._fail(batch, error)
         else:
-            self.fault = None
             for job, result in zip(batch, results, strict=True):
                 job.done.set_result(result)
 
@@ -118,8 +126,19 @@ class Writer:
             job.done.set_exception(failure)
 
 
+def _is_of_one_job(error: SQLAlchemyError) -> bool:
+    """Whether a row is at fault, which must not take others with it. A store at fault fails for all of them alike."""
+    return isinstance(error, (IntegrityError, DataError)) or not isinstance(error, DBAPIError)
+
+
+def _is_deadlock(error: SQLAlchemyError) -> bool:
+    """Whether PostgreSQL gave this transaction up for another one's sake (deadlock_detected)."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == "40P01"
+
+
 def reason(error: Exception) -> str:
     """What the database says is wrong, without the statement and its values: they hold what people asked."""
     if isinstance(error, DBAPIError):
-        return str(error.orig)
+        # PostgreSQL adds lines with the values at fault; the first says what is wrong.
+        return (str(error.orig).splitlines() or [type(error.orig).__name__])[0]
     return str(error) if isinstance(error, (ArgumentError, sqlite3.Error)) else type(error).__name__

@@ -131,10 +131,12 @@ class Quotes:
 
     def unfounded_sizes(self, step: str, command: str, sections: Collection[str]) -> Iterator[str]:
         """Sizes with a unit in a step that stand neither in its command nor anywhere in the sections."""
-        texts = (command, *(self._sections[section].markdown for section in sections))
-        known = [read_named(text, self.vocabulary) for text in texts]
         claim = read_named(step, self.vocabulary)
         sizes = frozenset(number for number in claim.numbers if number[1])
+        if not sizes:
+            return
+        texts = (command, *(self._sections[section].markdown for section in sections))
+        known = [read_named(text, self.vocabulary) for text in texts]
         for _, size in missing(replace(claim, numbers=sizes, versions=frozenset(), names=frozenset()), known):
             yield f"size {size:g}"
 

@@ -8,6 +8,7 @@ so 1 Gb is 1000 Mb and is not 1 GB.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 __all__ = ["Named", "Vocabulary", "content_words", "missing", "read_named"]
@@ -40,7 +41,7 @@ Number = tuple[float, str]
 """A size and its dimension, "" where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """What counts as a version and as a name.
 
@@ -52,7 +53,7 @@ class Vocabulary:
     names: Mapping[str, str]
     hints: Mapping[str, str]
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """Words of the longest entry."""
         return max((len(words.split()) for words in (*self.versions, *self.names, *self.hints)), default=1)

@@ -25,15 +25,17 @@ from nicwise.profile import FACTS, HostProfile
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 When = Annotated[Condition, BeforeValidator(parse_condition)]
-Claim = Literal["fine", "trouble"]
-"""What a yes means: that all is fine, or that there is trouble."""
+Claim = Literal["fine", "trouble", "needed"]
+"""What a yes means: that all is fine, that there is trouble, or that what is asked about is needed."""
 
-Tone = Literal["fine", "trouble", "open"]
+Tone = Literal["fine", "trouble", "needed", "open"]
 """What a question hopes or fears; see understand/tone.py."""
 
 
 class VerdictRow(Row):
     """One row of a verdict table: for which facts it holds, what it then says, and what that rests on.
+
+    claims: what a yes means here, where it is not what it means in the table.
 
     steps: what to do about it, in order, where there is something to do. builds: what to do is to build the layout
     that is decided on, by the commands of rules/commands/, and the layout is shown.
@@ -42,6 +44,7 @@ class VerdictRow(Row):
     id: Id
     when: When = ALWAYS
     verdict: Verdict | None = None
+    claims: Claim | None = None
     severity: Severity = "info"
     says: Text
     because: Text
@@ -200,7 +203,7 @@ def _row_faults(row: VerdictRow, table: VerdictTable, *, is_last: bool) -> Itera
         yield "id", "always holds, so no row after it can match; give it a `when` or put it last", "unreachable-row"
     if is_last and not row.always_holds:
         yield "when", "the last row must always hold; leave out its `when`", "open-end"
-    if row.verdict and not table.claims:
+    if row.verdict and not (row.claims or table.claims):
         yield "verdict", "has a verdict, but the table does not say what a yes `claims`: fine or trouble", "no-claim"
     for message in impossible_values(row.when):
         yield "when", message, "impossible-value"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from nicwise.answer import Origin, Outcome
 from nicwise.profile import HostProfile, Role
 
-Tone = Literal["fine", "trouble", "open"]
+Tone = Literal["fine", "trouble", "needed", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Heard:
     text, start, end: the words that asked it. topic: None unless outcome is "answered".
     confidence: calibrated probability of the topic, 0 to 1. candidates: (topic, probability), likeliest first.
     declined: id of the DeclinedGroup it fell into, where it did.
-    tone: whether it asks "is it fine?" or "is it trouble?", so that a verdict answers the words, or is open ("how",
-    "what"), so that none does; None where neither can be told.
+    tone: whether it asks "is it fine?", "is it trouble?" or "is it needed?", so that a verdict answers the words, or is
+    open ("how", "what"), so that none does; None where neither can be told.
     roles: role ids named in it, in order of mention. mentions: ids of lexicon terms named in it.
     vlans: ids of VLANs that the message gives for kinds of traffic.
     """

@@ -23,6 +23,10 @@ _TROUBLE = frozenset(
 )
 _OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
 _FILLERS = frozenset("so and but hi also please ok then now well in for on at with from to".split())
+_NEEDS = frozenset(
+    "need needs needed require requires required must mandatory necessary compulsory obligatory brauche muss".split()
+)
+_WITHOUT = frozenset("without wont no not skip drop".split())
 _MAY = frozenset("can may could should shall might kann darf soll".split())
 _ASKS_WHETHER = frozenset("will does would can should it this that do".split())
 _WHETHER = frozenset("if whether".split())
@@ -32,11 +36,14 @@ _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
 def tone_of(texts: Sequence[str]) -> Tone | None:
     """The tone of one asking sentence, given as normalised words; None where it asks neither.
 
-    "open" where it can't be answered by yes or no: it begins with how, what, which.
+    "open" where it can't be answered by yes or no: it begins with how, what, which. "needed" where it asks whether
+    something must be.
     """
     opener = next((text for text in texts if text not in _FILLERS), "")
     if opener in _OPENS:
         return "open"
+    if not _NEEDS.isdisjoint(texts) and _WITHOUT.isdisjoint(texts):
+        return "needed"
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"

@@ -19,13 +19,19 @@ async def find_answer(advisor: NeedsAdvisor, answer_id: str) -> Reply:
     return reply
 
 
-@get("/answers/{answer_id:str}", operation_id="readAnswer", tags=["answers"])
+@get("/answers/{answer_id:str}", opt={"scope": "conversations:read"}, operation_id="readAnswer", tags=["answers"])
 async def read_answer(answer_id: FromPath[str], advisor: NeedsAdvisor) -> Reply:
     """The answer as it was given, with the content version that it rests on."""
     return await find_answer(advisor, answer_id)
 
 
-@post("/answers/{answer_id:str}/feedback", status_code=204, operation_id="giveFeedback", tags=["answers"])
+@post(
+    "/answers/{answer_id:str}/feedback",
+    opt={"scope": "feedback:write"},
+    status_code=204,
+    operation_id="giveFeedback",
+    tags=["answers"],
+)
 async def feedback(answer_id: FromPath[str], data: JSONBody[FeedbackBody], advisor: NeedsAdvisor) -> None:
     """Say whether an answer helped."""
     if not await advisor.memory.feedback(answer_id, data.helpful, data.comment, data.edited):

@@ -5,19 +5,20 @@ from litestar.params import JSONBody
 
 from nicwise.answer import Reply
 from nicwise.doors.api.bodies import AskBody, given
-from nicwise.doors.needs import NeedsAdvisor, NeedsMetrics
+from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
 
 __all__ = ["ask"]
 
 
-@post("/ask", status_code=200, operation_id="ask", tags=["ask"])
-async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, metrics: NeedsMetrics) -> Reply:
+@post("/ask", opt={"scope": "ask"}, status_code=200, operation_id="ask", tags=["ask"])
+async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics) -> Reply:
     """Answer a question, or the last one again where only the profile changed."""
     reply = await advisor.ask(
         data.question,
         conversation_id=data.conversation_id,
         profile=given(data.profile),
         formats=data.formats,
+        owner=caller.owner,
     )
     metrics.replied("api", reply)
     return reply

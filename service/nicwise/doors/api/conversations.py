@@ -1,4 +1,7 @@
-"""Conversations: read one back, or have it forgotten. Whoever knows the id may do both."""
+"""Conversations: read one back, or have it forgotten.
+
+Whoever knows the id may do both; where it was begun with a key, only with a key of that name.
+"""
 
 from datetime import datetime
 
@@ -7,7 +10,7 @@ from litestar.params import FromPath
 from pydantic import BaseModel
 
 from nicwise.answer import Reply
-from nicwise.doors.needs import NeedsAdvisor
+from nicwise.doors.needs import NeedsAdvisor, NeedsCaller
 from nicwise.errors import RequestError
 
 __all__ = ["forget_conversation", "read_conversation"]
@@ -29,10 +32,17 @@ class ConversationView(BaseModel):
     turns: tuple[TurnView, ...]
 
 
-@get("/conversations/{conversation_id:str}", operation_id="readConversation", tags=["conversations"])
-async def read_conversation(conversation_id: FromPath[str], advisor: NeedsAdvisor) -> ConversationView:
+@get(
+    "/conversations/{conversation_id:str}",
+    opt={"scope": "conversations:read"},
+    operation_id="readConversation",
+    tags=["conversations"],
+)
+async def read_conversation(
+    conversation_id: FromPath[str], advisor: NeedsAdvisor, caller: NeedsCaller
+) -> ConversationView:
     """The transcript."""
-    found = await advisor.memory.transcript(conversation_id)
+    found = await advisor.memory.transcript(conversation_id, caller.owner)
     if found is None:
         raise _unknown()
     return ConversationView(
@@ -43,10 +53,15 @@ async def read_conversation(conversation_id: FromPath[str], advisor: NeedsAdviso
     )
 
 
-@delete("/conversations/{conversation_id:str}", operation_id="forgetConversation", tags=["conversations"])
-async def forget_conversation(conversation_id: FromPath[str], advisor: NeedsAdvisor) -> None:
+@delete(
+    "/conversations/{conversation_id:str}",
+    opt={"scope": "conversations:delete"},
+    operation_id="forgetConversation",
+    tags=["conversations"],
+)
+async def forget_conversation(conversation_id: FromPath[str], advisor: NeedsAdvisor, caller: NeedsCaller) -> None:
     """Forget it, with its answers and what was thought of them."""
-    if not await advisor.memory.forget(conversation_id):
+    if not await advisor.memory.forget(conversation_id, caller.owner):
         raise _unknown()
 
 

@@ -157,7 +157,7 @@ class Planner:
 NeedsPlanner: TypeAlias = NamedDependency[SkipValidation[Planner]]
 
 
-@post("/layouts", status_code=200, operation_id="planLayout", tags=["layouts"])
+@post("/layouts", opt={"scope": "layouts"}, status_code=200, operation_id="planLayout", tags=["layouts"])
 async def plan_layout(
     data: JSONBody[PlanBody], request: Request[Any, Any, Any], planner: NeedsPlanner
 ) -> Response[PlanView]:
@@ -171,7 +171,7 @@ async def plan_layout(
     return layout_picture(plan.layout, wanted) if wanted in PICTURES else Response(plan)
 
 
-@post("/layouts/check", status_code=200, operation_id="checkLayout", tags=["layouts"])
+@post("/layouts/check", opt={"scope": "layouts"}, status_code=200, operation_id="checkLayout", tags=["layouts"])
 async def check_layout(data: JSONBody[PlanBody], planner: NeedsPlanner) -> CheckView:
     """What is wrong with `profile.layout`, worst first."""
     return planner.check(data.profile)

@@ -30,7 +30,7 @@ class Hits(BaseModel):
     items: tuple[Hit, ...]
 
 
-@get("/search", operation_id="search", tags=["knowledge"])
+@get("/search", opt={"scope": "content:read"}, operation_id="search", tags=["knowledge"])
 async def search(
     q: Annotated[str, QueryParameter(min_length=1, max_length=200)], finder: NeedsFinder, settings: NeedsSettings
 ) -> Hits:

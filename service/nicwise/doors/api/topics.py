@@ -70,7 +70,7 @@ class RuleList(BaseModel):
     items: tuple[RuleView, ...]
 
 
-@get("/topics", operation_id="listTopics", tags=["knowledge"])
+@get("/topics", opt={"scope": "content:read"}, operation_id="listTopics", tags=["knowledge"])
 async def list_topics(advisor: NeedsAdvisor, settings: NeedsSettings) -> TopicList:
     """All topics, in the order of the catalogue."""
     topics = advisor.pack.knowledge.topics.values()
@@ -78,7 +78,7 @@ async def list_topics(advisor: NeedsAdvisor, settings: NeedsSettings) -> TopicLi
     return TopicList(content_version=advisor.pack.version, items=items)
 
 
-@get("/topics/{topic_id:str}", operation_id="readTopic", tags=["knowledge"])
+@get("/topics/{topic_id:str}", opt={"scope": "content:read"}, operation_id="readTopic", tags=["knowledge"])
 async def read_topic(topic_id: FromPath[str], advisor: NeedsAdvisor, settings: NeedsSettings) -> TopicView:
     """A topic with its guidance."""
     topics = advisor.pack.knowledge.topics
@@ -93,13 +93,13 @@ async def read_topic(topic_id: FromPath[str], advisor: NeedsAdvisor, settings: N
     )
 
 
-@get("/rules", operation_id="listRules", tags=["knowledge"])
+@get("/rules", opt={"scope": "content:read"}, operation_id="listRules", tags=["knowledge"])
 async def list_rules(advisor: NeedsAdvisor) -> RuleList:
     """All rules that can fire, by id."""
     return RuleList(content_version=advisor.pack.version, items=tuple(rule_views(advisor.pack).values()))
 
 
-@get("/rules/{rule_id:str}", operation_id="readRule", tags=["knowledge"])
+@get("/rules/{rule_id:str}", opt={"scope": "content:read"}, operation_id="readRule", tags=["knowledge"])
 async def read_rule(rule_id: FromPath[str], advisor: NeedsAdvisor) -> RuleView:
     """One rule."""
     rules = rule_views(advisor.pack)

@@ -15,13 +15,13 @@ __all__ = ["ask_by_form", "home"]
 FORMATS = ("markdown", "text", "html")
 
 
-@get("/", include_in_schema=False)
+@get("/", opt={"scope": "ask"}, include_in_schema=False)
 async def home(advisor: NeedsAdvisor, question: FromQuery[str] = "") -> Template:
     """The page, before anything is asked. `question` stands in the box, ready to send."""
     return _page(advisor, question=question)
 
 
-@post("/", status_code=200, include_in_schema=False)
+@post("/", opt={"scope": "ask"}, status_code=200, include_in_schema=False)
 async def ask_by_form(request: Request[Any, Any, Any], advisor: NeedsAdvisor, metrics: NeedsMetrics) -> Template:
     """Answer the plain form: fields `question` and `conversation_id`."""
     form = await request.form()
