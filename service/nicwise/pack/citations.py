@@ -5,8 +5,8 @@ and kind of traffic that it names occurs there. A citation is used (precision) w
 a number, version or kind of traffic, with a sentence that cites it.
 
 What is of the asker and not of the guidance is left out: gaps, which are filled with their facts, and figures that the
-row's own condition names. A step tells what to do and for which versions its command is there; what it states are
-sizes, and these stand in its command or anywhere in the passages.
+row's own condition names, and words that describe the layout at hand. A step tells what to do and for which versions
+its command is there; what it states are sizes, and these stand in its command or anywhere in the passages.
 """
 
 import re
@@ -31,8 +31,10 @@ from nicwise.profile import WINDOWS
 __all__ = ["Claim", "Quotes", "check_citations", "claims_of"]
 
 _GAP = re.compile(r"\{\w*\}")
-_SAID = ("says", "because", "what", "relief", "fix", "how")
-_LISTED = ("gives",)
+_CLAIMED = ("says", "because", "how")
+_DONE = ("relief", "fix")
+_OF_A_LAYOUT = frozenset({"trait", "port", "fault", "test", "ports", "networks"})
+"""Fields of rows whose `says` or `what` tells what the layout at hand is like, and is no claim of the guidance."""
 _FEWEST_SHARED = 2
 """Words that a passage shares with the sentences it is cited for, at least. One alone is mostly the topic's name."""
 
@@ -126,7 +128,7 @@ class Quotes:
             elif float(value) not in own:
                 yield f"number {value:g}"
         words = content_words(text) | claim.names
-        if words and not any(words & self.words(section) for section in sections):
+        if len(words) >= _FEWEST_SHARED and not any(words & self.words(section) for section in sections):
             yield "any word"
 
     def unfounded_sizes(self, step: str, command: str, sections: Collection[str]) -> Iterator[str]:
@@ -140,12 +142,12 @@ class Quotes:
         for _, size in missing(replace(claim, numbers=sizes, versions=frozenset(), names=frozenset()), known):
             yield f"size {size:g}"
 
-    def is_used(self, section: str, sentences: Iterable[str]) -> bool:
-        """Whether a passage bears on any of the sentences that cite it."""
+    def is_used(self, section: str, sentences: Iterable[str], fewest: int = _FEWEST_SHARED) -> bool:
+        """Whether a passage bears on any of the sentences that cite it. fewest: words that they share at least."""
         text = _GAP.sub(" ", " ".join(sentences))
         claim, quote = read_named(text, self.vocabulary), self.named(section)
         shared = (content_words(text) | claim.names) & self.words(section)
-        return len(shared) >= _FEWEST_SHARED or bool(claim.numbers & quote.numbers or claim.versions & quote.versions)
+        return len(shared) >= fewest or bool(claim.numbers & quote.numbers or claim.versions & quote.versions)
 
 
 def claims_of(rules: Rules, tables: Tables) -> Iterator[Claim]:
@@ -174,7 +176,10 @@ def check_citations(
                 problems.add(path, line, message, "uncovered-claim")
         for section in claim.sections:
             citations += 1
-            if not quotes.is_used(section, (claim.subject, *claim.sentences, *(step for step, _ in claim.steps))):
+            fewest = _FEWEST_SHARED if claim.sentences else 1  # a few words on a layout have no more to share
+            if not quotes.is_used(
+                section, (claim.subject, *claim.sentences, *(step for step, _ in claim.steps)), fewest
+            ):
                 problems.add(path, line, f"{claim.id}: nothing it says is in the quote of {section}", "unused-citation")
         for windows in _told_versions(claim):
             if not any(quotes.speaks_of(section, windows) for section in claim.sections):
@@ -198,17 +203,21 @@ def _claims(part: Any, key: str = "") -> Iterator[Claim]:  # rows of any kind, a
 
 
 def _claim(row: Any, key: str, sections: tuple[str, ...]) -> Claim:
-    said = [text for name in _SAID if (text := getattr(row, name, None))]
-    said += [text for name in _LISTED for text in getattr(row, name, ())]
-    steps = tuple((step.text, f"{step.command} {step.verify}") for step in getattr(row, "steps", ()))
+    told = {name: text for name in (*_CLAIMED, *_DONE, "what") if (text := getattr(row, name, None))}
+    subject = [told.pop("what", ""), getattr(row, "title", ""), getattr(row, "role", None) or ""]
+    subject += getattr(row, "gives", ())
+    if _OF_A_LAYOUT & set(type(row).model_fields):
+        subject.append(told.pop("says", ""))
+    said = [told[name] for name in _CLAIMED if name in told]
+    steps = [(told[name], "") for name in _DONE if name in told]
+    steps += [(step.text, f"{step.command} {step.verify}") for step in getattr(row, "steps", ())]
     when = getattr(row, "when", ())
     name = getattr(row, "id", None) or getattr(row, "name", None) or getattr(row, "role", None) or key
-    subject = [getattr(row, "title", ""), getattr(row, "role", None) or "", *getattr(row, "roles", ())]
     return Claim(
         id=str(name),
-        subject=" ".join(word.replace("-", " ") for word in subject),
+        subject=" ".join((*subject, *(role.replace("-", " ") for role in getattr(row, "roles", ())))),
         sentences=tuple(said),
-        steps=steps,
+        steps=tuple(steps),
         sections=sections,
         when=when if isinstance(when, tuple) else (when,),
     )
