@@ -41,6 +41,7 @@ class Number(_Value):
     high: float | int | None = None
     unit: str
     how: str
+    citations: tuple[int, ...] = ()
 
 
 class Step(_Value):
@@ -135,6 +136,8 @@ class Layout(_Value):
     next_nic: str | None = None
     windows: str | None = None
     """The Windows version this layout is for, where it differs from the profile's."""
+    citations: tuple[int, ...] = ()
+    """What its title and `gives` rest on."""
     svg: str | None = None
     png: str | None = None
 

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,26 @@ from rich.table import Table
 from nicwise import __version__
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
+from nicwise.authoring import new_rule, new_topic
+from nicwise.checking import OLD_YEARS, warnings
 from nicwise.decide import Decider
 from nicwise.decide.worked import Reached, reach
-from nicwise.errors import ContentError, RequestError
+from nicwise.errors import ContentError, Problem, RequestError
 from nicwise.evaluating import evaluate, read_rows
 from nicwise.memory import Volatile
 from nicwise.operating import backup, export, forget, keys, said_plainly
 from nicwise.pack import default_root, load_pack
 from nicwise.pack.cases import load_cases
-from nicwise.profile import read_profile
+from nicwise.pack.citations import check_citations
+from nicwise.profile import WINDOWS, read_profile
+from nicwise.proving import Cell, prove
 from nicwise.settings import PREFIX, read_settings
 
 pack_option = click.option(
     "--pack",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=None,
-    help="Folder with knowledge/ and rules/, in place of those that came with Nicwise.",
+    help="Folder with knowledge/ and rules/ of your own, laid over those that came with Nicwise.",
 )
 profile_option = click.option(
     "--profile", default=None, help='What is known of a host: JSON, or a file of it, e.g. {"windows": "2016"}.'
@@ -83,23 +88,49 @@ def chat(profile: str | None, pack: Path | None) -> None:
 
 
 @main.command()
+@click.option("--matrix", "as_matrix", is_flag=True, help="Show what each topic says for each Windows version.")
+@click.option("--warnings", "with_warnings", is_flag=True, help="List also what is worth a look.")
+@click.option("--old", "old_years", default=OLD_YEARS, show_default=True, help="Years from which a source is old.")
 @click.option("--coverage", is_flag=True, help="Also list how often the worked examples reach each layout rule.")
 @pack_option
 @said_plainly
-def check(coverage: bool, pack: Path | None) -> None:
-    """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one."""
-    root = pack or default_root()
+def check(as_matrix: bool, with_warnings: bool, old_years: int, coverage: bool, pack: Path | None) -> None:
+    """Is the knowledge sound? Lists every mistake as path:line and exits 1 if there is one.
+
+    Sound means: all that is named is there, all that is said is cited and stands in the passages cited, and every
+    topic has something true to say for every version.
+    """
+    root, house = default_root(), pack or read_settings().pack
     try:
-        loaded = load_pack(root)
+        loaded = load_pack(root, house)
         cases = load_cases(root, loaded.rules)
+        problems, sentences, citations = check_citations(loaded.knowledge, loaded.rules, loaded.tables, root, house)
+        proof = prove(loaded)
+        if problems := [*problems, *(Problem("rules", 1, fault, "unproved-reply") for fault in proof.faults)]:
+            raise ContentError(problems)
     except ContentError as error:
         click.echo(str(error))
         click.echo(f"{len(error.problems)} mistakes", err=True)
         sys.exit(1)
+    if as_matrix:
+        _print_matrix(proof.matrix)
+    if with_warnings:
+        year = datetime.now(UTC).year
+        for warning in warnings(loaded, year, old_years, read_settings().cache_dir):
+            click.echo(f"warning: {warning}")
     sections = sum(len(topic.sections) for topic in loaded.knowledge.topics.values())
+    sentences, citations = sentences + proof.sentences, citations + proof.citations
+    click.echo(f"{sentences} sentences covered, {citations} citations used: 100 / 100")
     click.echo(f"{len(loaded.knowledge.topics)} topics, {sections} sections: sound, content version {loaded.version}")
     if coverage:
         _print_coverage(reach(Decider(loaded), loaded.rules, cases))
+
+
+def _print_matrix(table: Mapping[str, Mapping[str, Cell]]) -> None:
+    shown = Table("topic", *WINDOWS, title="v a row for such versions, a one for all, ! speaks of others")
+    for topic, cells in table.items():
+        shown.add_row(topic, *(cell.mark for cell in cells.values()))
+    Console(highlight=False).print(shown)
 
 
 @main.command()
@@ -109,6 +140,34 @@ def learn(pack: Path | None) -> None:
     """Learn the content's phrasings and keep it, so that the next start takes no time for that."""
     _advisor(pack)
     click.echo(f"learnt; kept in {read_settings().cache_dir}")
+
+
+@main.command("new-topic")
+@click.argument("topic")
+@pack_option
+@said_plainly
+def new_topic_(topic: str, pack: Path | None) -> None:
+    """Write the skeleton of TOPIC (an id such as cable-colours) that passes `nicwise check`."""
+    house = pack or read_settings().pack
+    today = datetime.now(UTC).date().isoformat()
+    _tell_written(new_topic(load_pack(default_root(), house), house or default_root(), topic, today))
+
+
+@main.command("new-rule")
+@click.argument("topic")
+@click.argument("rule")
+@pack_option
+@said_plainly
+def new_rule_(topic: str, rule: str, pack: Path | None) -> None:
+    """Write the skeleton of a row RULE into the table of TOPIC; it passes `nicwise check`."""
+    house = pack or read_settings().pack
+    _tell_written(new_rule(load_pack(default_root(), house), house or default_root(), topic, rule))
+
+
+def _tell_written(paths: Sequence[Path]) -> None:
+    for path in paths:
+        click.echo(path)
+    click.echo("Replace its words, then run: nicwise check")
 
 
 @main.command("eval")
@@ -190,7 +249,7 @@ def _print_coverage(reached: Sequence[Reached]) -> None:
 def _advisor(pack: Path | None) -> Advisor:
     settings = read_settings()
     return Advisor(
-        load_pack(pack or settings.pack or default_root()), Volatile(), settings.public_url, cache=settings.cache_dir
+        load_pack(default_root(), pack or settings.pack), Volatile(), settings.public_url, cache=settings.cache_dir
     )
 
 

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     """Address of a database in place of the SQLite file in DATA_DIR: postgresql://USER:PASSWORD@HOST/NAME."""
 
     pack: Path | None = None
-    """Folder with knowledge/ and rules/, in place of those that came with Nicwise."""
+    """Folder with knowledge/ and rules/ of your own, laid over those that came with Nicwise."""
 
     secret_key: SecretStr | None = None
     """Derives what must not be guessed. Made and kept in DATA_DIR where unset; equal for all replicas."""

@@ -90,8 +90,47 @@ def test_each_passage_has_its_anchor_versions_and_sources(client: TestClient[Any
 
     assert 'id="with-milk"' in page
     assert "https://example.org/tea" in page
-    assert "&gt;=2012" in page
+    assert "Holds for Windows Server 2012 and later" in page
     assert "<td>1</td>" in page
+
+
+def test_the_filter_by_version_leaves_out_what_holds_for_others(client: TestClient[Any]) -> None:
+    assert 'id="with-milk"' in client.get("/knowledge/tea?windows=2019").text
+
+    old = client.get("/knowledge/tea?windows=2008r2").text
+
+    assert 'id="with-milk"' not in old
+    assert "1 passage for other versions left out" in old
+    assert 'id="with-milk"' in client.get("/knowledge/tea?windows=nonsense").text
+
+
+def test_a_passage_names_the_rules_that_rest_on_it(client: TestClient[Any]) -> None:
+    page = client.get("/knowledge/tea").text
+
+    assert "1 rule rests on this" in page
+    assert "/api/v1/rules/tea-fine" in page
+
+
+def test_search_marks_the_words_it_found(client: TestClient[Any]) -> None:
+    page = client.get("/knowledge", params={"q": "milk"}).text
+
+    assert "<mark>milk</mark>" in page
+    assert 'href="/knowledge/tea#with-milk"' in page
+
+
+def test_what_is_searched_for_is_text_on_the_page(client: TestClient[Any]) -> None:
+    assert "<script>" not in client.get("/knowledge", params={"q": "<script>x</script>"}).text
+
+
+def test_machines_read_an_index_and_markdown(client: TestClient[Any]) -> None:
+    index = client.get("/llms.txt")
+    topic = client.get("/knowledge/tea.md")
+
+    assert index.headers["content-type"].startswith("text/plain")
+    assert "/knowledge/tea.md): All of tea." in index.text
+    assert topic.headers["content-type"].startswith("text/markdown")
+    assert topic.text.startswith("# Tea\n\nAll of tea.\n\n## With milk\n\n*Holds for Windows Server 2012 and later.*")
+    assert "[On tea](https://example.org/tea), P" in topic.text
 
 
 def test_raw_html_in_guidance_is_text(client: TestClient[Any]) -> None:

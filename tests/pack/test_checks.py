@@ -72,3 +72,21 @@ def test_a_topic_without_a_table_is_told(root: Path) -> None:
     assert found(root, verdicts={"cable-length": None}) == [
         'rules/verdicts/lamp-colour.yaml:1: the topic "lamp-colour" has no table of verdicts [no-table]'
     ]
+
+
+def test_a_lexicon_that_cannot_be_read_is_told_once_and_not_in_every_row_that_names_a_term(root: Path) -> None:
+    (root / "knowledge/lexicon.yaml").write_text("- {term: lamp, forms: [", encoding="utf-8")
+    rows = tuple((root / "rules/verdicts/lamps.yaml", line, "lamp") for line in range(1, 200))
+
+    complaints = found(root, mention_refs=rows)
+
+    assert [line.partition(":")[0] for line in complaints] == ["knowledge/lexicon.yaml"]
+
+
+def test_a_topic_whose_entry_does_not_fit_is_told_once(root: Path) -> None:
+    catalogue = root / "knowledge/topics.yaml"
+    catalogue.write_text(catalogue.read_text().replace("kind: [explain]", "kind: [poem]"), encoding="utf-8")
+
+    complaints = found(root, section_refs=((root / "rules/lamps.yaml", 4, "lamp-colour#claim"),))
+
+    assert {line.partition(":")[0] for line in complaints} == {"knowledge/topics.yaml"}

@@ -94,11 +94,14 @@ def _answer(
     rules = tuple(show_rule(fired, citer) for fired in (*decision.fired, *decision.compared))
     steps = show_steps(decision.build.steps, citer) if decision.build else decision.steps
     by_hand = show_steps(decision.build.by_hand, citer) if decision.build else ()
+    numbers = citer.cite_numbers(decision)
     layouts = [shown for shown in (layout, target, *alternatives) if shown]
     refs = {
         *headline_refs,
         *(ref for point in argued for ref in point.citations),
         *(ref for shown in layouts for cost in shown.trade_offs for ref in cost.citations),
+        *(ref for shown in layouts for ref in shown.citations),
+        *(ref for number in numbers for ref in number.citations),
         *(ref for rule in rules for ref in rule.citations),
         *(ref for step in (*steps, *by_hand) for ref in step.citations),
     }
@@ -113,7 +116,7 @@ def _answer(
         layout=layout,
         target=target,
         alternatives=alternatives,
-        numbers=decision.numbers,
+        numbers=numbers,
         steps=steps,
         script=script_address(stamp.public_url, stamp.id, place, steps),
         steps_by_hand=by_hand,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from nicwise.answer import Citation, CitedSource
+from nicwise.answer import Citation, CitedSource, Number
+from nicwise.decide.model import Decision
 from nicwise.pack.model import Knowledge
 
 
@@ -17,6 +18,13 @@ class Citer:
     def cite(self, sections: Iterable[str]) -> tuple[int, ...]:
         """The numbers of sections ("topic#anchor"), each once, in the order given."""
         return tuple(self._refs.setdefault(section, len(self._refs) + 1) for section in dict.fromkeys(sections))
+
+    def cite_numbers(self, decision: Decision) -> tuple[Number, ...]:
+        """The figures of a decision, each with what it rests on."""
+        return tuple(
+            number.model_copy(update={"citations": self.cite(decision.number_sections.get(number.name, ()))})
+            for number in decision.numbers
+        )
 
     def citations(self) -> tuple[Citation, ...]:
         """All sections cited so far, by number. The quote is the section's first paragraph, as it stands."""

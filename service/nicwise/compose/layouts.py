@@ -29,6 +29,7 @@ def show_layout(plan: Plan, citer: Citer, picture: str | None = None) -> Layout:
         gives=plan.gives,
         next_nic=plan.next_nic,
         windows=plan.windows,
+        citations=citer.cite(plan.sections),
         svg=picture.replace("{form}", "svg") if picture else None,
         png=picture.replace("{form}", "png") if picture else None,
     )

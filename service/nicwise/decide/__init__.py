@@ -14,6 +14,7 @@ from nicwise.decide.layouts import Choice, choose
 from nicwise.decide.model import Assumption, Build, Check, Decision, Plan
 from nicwise.decide.moves import moves_at_once
 from nicwise.decide.newer import newer_versions
+from nicwise.decide.numbers import sections_of
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
 from nicwise.decide.sharing import Sharing, share
 from nicwise.decide.sketch import facts_read, reduced, sketch
@@ -159,6 +160,12 @@ class Decider:
             target=target,
             alternatives=alternatives,
             numbers=now.numbers,
+            number_sections={
+                number.name: sections_of(
+                    self._tables.estimates, now.view, number.name, now.choice.how_sections if now.choice else ()
+                )
+                for number in now.numbers
+            },
             steps=found.steps,
             build=self._build(layout, now.view, vlans) if layout and found.builds else None,
             view=now.view.facts,

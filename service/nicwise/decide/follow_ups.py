@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from nicwise.decide.assumptions import with_fact
 from nicwise.decide.model import OpenFact
-from nicwise.decide.outcome import PORT_FIGURES, Outcome
+from nicwise.decide.numbers import PORT_FIGURES
+from nicwise.decide.outcome import Outcome
 from nicwise.decide.view import ASKED_FOR
 from nicwise.pack.model import Topic
 from nicwise.pack.tables import Question

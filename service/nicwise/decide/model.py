@@ -127,6 +127,8 @@ class Decision:
     target: Plan | None = None
     alternatives: tuple[Plan, ...] = ()
     numbers: tuple[Number, ...] = ()
+    number_sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a figure -> what it rests on."""
     steps: tuple[Step, ...] = ()
     build: Build | None = None
     """How `layout` is built, where that was asked."""

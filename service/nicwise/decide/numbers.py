@@ -14,10 +14,24 @@ from nicwise.pack.conditions import View
 from nicwise.pack.estimates import Estimates, Figure, first_that_holds
 from nicwise.pack.templates import fill
 
+PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
+"""Figures that a layout search gives."""
+
 
 def heartbeat_kbps(estimates: Estimates, hosts: int) -> float:
     """kbit/s of heartbeats at one node on one network, both directions."""
     return (hosts - 1) * estimates.heartbeat_bytes_per_s.value * 8 / 1000
+
+
+def sections_of(estimates: Estimates, view: View, name: str, ports: tuple[str, ...]) -> tuple[str, ...]:
+    """The sections that a figure rests on. ports: those of the count of ports."""
+    if name in PORT_FIGURES:
+        return ports
+    rows = {"simultaneous_migrations": estimates.at_once, "removal_seconds": estimates.removal_s}.get(name, ())
+    if row := first_that_holds(rows, view):
+        return row.sections
+    figure = "weights" if name.startswith("weight_") else name
+    return next(shown.sections for known, shown in estimates.figures.items() if known == figure)
 
 
 def figures(estimates: Estimates, view: View, wanted: tuple[Figure, ...], sketch: Sketch | None) -> tuple[Number, ...]:

@@ -12,7 +12,7 @@ from nicwise.decide.assumptions import Closed, close
 from nicwise.decide.layout_words import layout_in_words, ports_in_words
 from nicwise.decide.layouts import Choice
 from nicwise.decide.model import Check, Plan
-from nicwise.decide.numbers import figures
+from nicwise.decide.numbers import PORT_FIGURES, figures
 from nicwise.decide.sharing import Sharing
 from nicwise.decide.sketch import Sketch, sketch_of
 from nicwise.decide.tables import first_row
@@ -28,8 +28,6 @@ _FAULTS = ("forbidden", "warning", "info")
 _CHECKED = frozenset({"layout_fault", "layout_verdict"})
 """Facts for which a given layout is checked."""
 
-PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
-"""Figures that count ports."""
 _SEARCHED = PORT_FIGURES | {"weights", "bandwidth_gbps"}
 """Figures that a layout search gives."""
 

@@ -36,6 +36,7 @@ from nicwise.doors.pages.knowledge import Guidance
 from nicwise.doors.pages.planner import planner_form
 from nicwise.doors.problems import Problems
 from nicwise.errors import StorageError
+from nicwise.finding import Finder
 from nicwise.memory import Database, Memory
 from nicwise.pack import Pack, default_root, load_pack
 from nicwise.settings import Settings, secret_key
@@ -57,7 +58,7 @@ def create_app(
     pack, memory: those that the settings name, unless given. outgoing: in place of the network, for tests.
     Raises ContentError and ConfigurationError.
     """
-    pack = pack or load_pack(settings.pack or default_root())
+    pack = pack or load_pack(default_root(), settings.pack)
     memory = memory or open_memory(settings)
     advisor = Advisor(pack, memory, settings.public_url, cache=settings.cache_dir)
     metrics = Metrics()
@@ -81,6 +82,7 @@ def create_app(
         ],
         dependencies={
             "advisor": _always(advisor),
+            "finder": _always(Finder(pack.knowledge)),
             "caller": Provide(_caller, sync_to_thread=False),
             "contents": _always(contents_of(pack.knowledge.topics, web)),
             "form": _always(planner_form(pack.tables)),
@@ -149,6 +151,7 @@ def _pages() -> Sequence[ControllerRouterHandler]:
         pages.knowledge_index,
         pages.knowledge_topic,
         pages.planner_page,
+        pages.llms_txt,
         pages.problem_kind,
     ]
 

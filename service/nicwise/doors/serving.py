@@ -37,7 +37,7 @@ def serve(settings: Settings) -> None:
     configure_logging(settings.log_level)
     listening = _listen(settings)
     try:
-        pack = load_pack(settings.pack or default_root())
+        pack = load_pack(default_root(), settings.pack)
         memory = open_memory(settings)
         asyncio.run(_check_keys(settings, memory))
         if settings.workers == 1:

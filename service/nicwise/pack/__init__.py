@@ -38,9 +38,9 @@ def default_root() -> Path:
     return installed if installed.is_dir() else package.parent.parent
 
 
-def load_pack(root: Path) -> Pack:
-    """Load the content below `root`. Raises ContentError with all problems at once."""
-    problems = Problems(root)
+def load_pack(root: Path, house: Path | None = None) -> Pack:
+    """Load the content below `root`, with a house's laid over it. Raises ContentError with all problems at once."""
+    problems = Problems(root, house=house)
     knowledge = load_knowledge(root, problems)
     rules = load_rules(root, problems)
     tables = load_tables(root, problems)
@@ -49,13 +49,14 @@ def load_pack(root: Path) -> Pack:
         check_all(knowledge, rules, tables, commands, problems)
     if problems.found or not (knowledge and rules and tables and commands):
         raise ContentError(problems.found)
-    return Pack(_version(root), knowledge, rules, tables, commands)
+    return Pack(_version(root, house), knowledge, rules, tables, commands)
 
 
-def _version(root: Path) -> str:
+def _version(*roots: Path | None) -> str:
     digest = hashlib.sha256()
-    files = (path for part in ("knowledge", "rules") for path in (root / part).rglob("*") if path.is_file())
-    for path in sorted(files, key=lambda path: path.relative_to(root).as_posix()):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for root in filter(None, roots):
+        files = (path for part in ("knowledge", "rules") for path in (root / part).rglob("*") if path.is_file())
+        for path in sorted(files, key=lambda path: path.relative_to(root).as_posix()):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]

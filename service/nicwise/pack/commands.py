@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from nicwise.answer import Shell, StepPart
 from nicwise.pack.conditions import ALWAYS, Condition, parse_condition
+from nicwise.pack.overlay import names as in_folder
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.pack.values import impossible_values
 from nicwise.profile import ROLES, Role, TeamKind, TeamMode
@@ -180,7 +181,7 @@ def load_commands(root: Path, problems: Problems) -> Commands | None:
     rows: list[CommandRow] = []
     refs: list[tuple[Path, int, str]] = []
     mentions: list[tuple[Path, int, str]] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in in_folder(folder, problems.in_house(folder), "*.yaml"):
         if path.name != "names.yaml" and (document := read_yaml(path, problems)):
             for i, row in _rows(document, problems):
                 _check_row(row, document, i, {other.id for other in rows}, problems)

@@ -120,10 +120,14 @@ class Measured(Conditional):
 
 
 class Shown(Row):
-    """How a figure is shown: its unit, and how it was worked out in words."""
+    """How a figure is shown: its unit, how it was worked out in words, and what that rests on.
+
+    sections: none where `how` is filled with the words of other rows, which have their own.
+    """
 
     unit: Text
     how: Text
+    sections: tuple[str, ...] = ()
 
 
 class Estimates(Row):

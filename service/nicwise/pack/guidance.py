@@ -19,12 +19,13 @@ from pydantic import StringConstraints
 
 from nicwise.pack.conditions import ALWAYS, Condition, parse_condition
 from nicwise.pack.model import Kind, Section
-from nicwise.pack.reading import Problems, Row, parse, read_text, read_yaml_text
+from nicwise.pack.reading import Problems, Row, parse, read_yaml_text
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _ATTRIBUTES = ("id", "when", "sources")
 _ATTRIBUTE_LINE = re.compile(r"^\{(#.*)\}[ \t]*$", re.MULTILINE)
+_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 _ANCHOR = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Raw HTML is switched on here so that it is found and refused; what the pages and answers show is rendered without.
@@ -66,10 +67,18 @@ def read_guidance(path: Path, topic: str, sources: Collection[str] | None, probl
     Sections with mistakes are noted in `problems`, and still returned where they have an anchor, so that a rule
     that names them is not blamed as well.
     """
-    text = read_text(path, problems)
-    if text is None:
+    texts = problems.texts(path)
+    if texts is None:
         return None
-    return _Reader(path, topic, sources, problems, text).read()
+    text, house = texts
+    if house and text:
+        # Of the house's file only the sections count; what it says of itself is blanked, so that lines stay in place.
+        front = _FRONT.match(house)
+        blank = "\n" * front[0].count("\n") if front else ""
+        text = f"{text}\n{blank}{house.removeprefix(front[0] if front else '')}"
+    elif house:
+        problems.ends[path] = 0
+    return _Reader(path, topic, sources, problems, text or house).read()
 
 
 class _Reader:
@@ -86,7 +95,8 @@ class _Reader:
         found = [self._section(start, end) for start, end in pairwise([*starts, len(self.tokens)])]
         if not starts:
             self._note(1, "no sections; a section begins with an attribute line and a ## heading", "no-section")
-        return Guidance(self._front_matter(), tuple(section for section in found if section))
+        by_anchor = {section.anchor: section for section in found if section}  # the house's take the place of others
+        return Guidance(self._front_matter(), tuple(by_anchor.values()))
 
     def _front_matter(self) -> FrontMatter | None:
         token = self.tokens[0] if self.tokens else None
@@ -141,7 +151,8 @@ class _Reader:
             what = f'the anchor "{anchor}" is not kebab-case' if anchor else "no anchor; begin the attributes with #id"
             self._note(line, what, "bad-anchor" if anchor else "no-anchor")
             return None
-        if anchor in self.anchors:
+        end = self.problems.ends.get(self.path, len(self.lines))
+        if anchor in self.anchors and not self.anchors[anchor] <= end < line:
             self._note(line, f'the anchor "{anchor}" already stands in line {self.anchors[anchor]}', "duplicate-anchor")
             return None
         self.anchors[anchor] = line

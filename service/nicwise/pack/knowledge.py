@@ -14,6 +14,7 @@ from pydantic import Field
 from nicwise.pack.guidance import Text, read_guidance
 from nicwise.pack.lexicon import load_lexicon
 from nicwise.pack.model import DeclinedGroup, Kind, Knowledge, Phrasing, Section, Source, Topic
+from nicwise.pack.overlay import folders, names
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.profile import FACTS
 
@@ -21,7 +22,7 @@ FEWEST_PHRASINGS = 15
 """Below this, ways to ask of a topic teach the matcher too little."""
 
 _OUT_OF_SCOPE = "out-of-scope"
-_FILES = {"topics.yaml", "sources.yaml", "lexicon.yaml", "topics"}
+_FILES = {"README.md", "topics.yaml", "sources.yaml", "lexicon.yaml", "topics"}
 
 
 class _TopicRow(Row):
@@ -87,11 +88,12 @@ def _walk(folder: Path, catalogue: set[str], problems: Problems) -> None:
     topics = folder / "topics"
     expected = {topics / topic: {"guidance.md", "questions.yaml"} for topic in catalogue}
     expected |= {folder: _FILES, topics: catalogue | {_OUT_OF_SCOPE}, topics / _OUT_OF_SCOPE: {"questions.yaml"}}
-    for place, names in sorted(expected.items()):
-        for entry in sorted(place.iterdir()) if place.is_dir() else ():
-            if entry.name not in names:
-                what = "folder without an entry in topics.yaml" if entry.is_dir() else "file of unexpected name"
-                problems.add(entry, 1, what, "uncatalogued" if entry.is_dir() else "unexpected-file")
+    for place, known in sorted(expected.items()):
+        for entry in names(place, problems.in_house(place)):
+            if entry.name not in known:
+                is_folder = bool(folders(entry, problems.in_house(entry)))
+                what = "folder without an entry in topics.yaml" if is_folder else "file of unexpected name"
+                problems.add(entry, 1, what, "uncatalogued" if is_folder else "unexpected-file")
 
 
 def _load_sources(path: Path, problems: Problems) -> dict[str, Source | None] | None:
@@ -114,7 +116,7 @@ def _load_topic(
 ) -> Topic | None:
     problems = phrasebook.problems
     place = folder / "topics" / topic_id
-    if not place.is_dir():
+    if not folders(place, problems.in_house(place)):
         line = catalogue.line_of((topic_id,))
         problems.add(catalogue.path, line, f'"{topic_id}" has no folder topics/{topic_id}', "no-folder")
         return None

@@ -20,6 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from nicwise.errors import Problem
+from nicwise.pack.overlay import below, laid_over
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -32,15 +33,39 @@ class Row(BaseModel):
 
 @dataclass(slots=True)
 class Problems:
-    """All mistakes found so far. `root` is the folder that paths are shown against."""
+    """All mistakes found so far. `root` is the folder of the content, that paths are shown against.
+
+    house: a company's folder that is laid over it, or None; see overlay.py. Its files are named by the paths of those
+    that they are laid over, and their lines go on where those end.
+    """
 
     root: Path
     found: list[Problem] = field(default_factory=list)
+    house: Path | None = None
+    ends: dict[Path, int] = field(default_factory=dict)
+    """Path of a file with one of the house's below it -> lines of its own."""
 
     def add(self, path: Path, line: int, message: str, code: str) -> None:
         """Note one mistake. `line` counts from 1; `code` is kebab-case and stable."""
+        if line > self.ends.get(path, line):
+            path, line = self.in_house(path) or path, line - self.ends[path]
         shown = path.relative_to(self.root) if path.is_relative_to(self.root) else path
         self.found.append(Problem(shown.as_posix(), line, message, code))
+
+    def in_house(self, path: Path) -> Path | None:
+        """Where the house has what is at `path` in the built-in content, whether it exists or not."""
+        return self.house / path.relative_to(self.root) if self.house and path.is_relative_to(self.root) else None
+
+    def texts(self, path: Path) -> tuple[str, str] | None:
+        """The built-in text of a file and the house's, "" for one that is not there. None, noted, without either."""
+        house = self.in_house(path)
+        own = _read(house, self) if house and house.exists() else ""
+        text = "" if own and not path.exists() else _read(path, self)
+        if own is None or text is None:
+            return None
+        if own:
+            self.ends[path] = text.count("\n") + 1
+        return text, own
 
     def add_unknown(self, path: Path, line: int, what: str, value: str, allowed: Mapping[str, Any] | set[str]) -> None:
         """Note a name that is not in the vocabulary, with the nearest that is."""
@@ -76,13 +101,12 @@ class Document:
 
 
 def read_yaml(path: Path, problems: Problems) -> Document | None:
-    """Read one YAML file; None where it can't be read, with the mistake noted."""
-    text = read_text(path, problems)
-    return None if text is None else read_yaml_text(text, path, problems)
+    """Read one YAML file, with the house's laid over it; None where it can't be read, with the mistake noted."""
+    texts = problems.texts(path)
+    return None if texts is None else read_yaml_text(texts[0], path, problems, house=texts[1])
 
 
-def read_text(path: Path, problems: Problems) -> str | None:
-    """The text of one file; None where it can't be read, with the mistake noted."""
+def _read(path: Path, problems: Problems) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -91,10 +115,15 @@ def read_text(path: Path, problems: Problems) -> str | None:
         return None
 
 
-def read_yaml_text(text: str, path: Path, problems: Problems, first_line: int = 1) -> Document | None:
-    """Read YAML that stands in the file at `path`, from `first_line` on; None where it is not sound."""
+def read_yaml_text(text: str, path: Path, problems: Problems, first_line: int = 1, house: str = "") -> Document | None:
+    """Read YAML that stands in the file at `path`, from `first_line` on; None where it is not sound.
+
+    house: text of the file that is laid over it.
+    """
     try:
         node = YAML(typ="safe").compose(text)
+        if house:
+            node = laid_over(node, YAML(typ="safe").compose(below(text, house)[0]))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = text.rstrip().count("\n")  # what is left open is noticed only beyond the end

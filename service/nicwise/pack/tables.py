@@ -15,6 +15,7 @@ from nicwise.answer import Severity, Step, Verdict
 from nicwise.pack.conditions import ALWAYS, DERIVED, Condition, parse_condition
 from nicwise.pack.conflicts import implies, impossible, unread
 from nicwise.pack.estimates import Conditional, Estimates
+from nicwise.pack.overlay import names
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.pack.templates import CHOICE_PLACEHOLDERS, gaps, misfits
 from nicwise.pack.values import fits, impossible_values
@@ -136,7 +137,9 @@ def load_tables(root: Path, problems: Problems) -> Tables | None:
     """Read rules/verdicts/*.yaml, assumptions, follow-ups, estimates and wording. None where one can't be had."""
     rules = root / "rules"
     refs = _References([], [], [])
-    verdicts = {path.stem: _verdicts(path, problems, refs) for path in sorted((rules / "verdicts").glob("*.yaml"))}
+    folder = rules / "verdicts"
+    files = names(folder, problems.in_house(folder), "*.yaml")
+    verdicts = {path.stem: _verdicts(path, problems, refs) for path in files}
     _check_ids_are_unique(rules / "verdicts", verdicts, problems)
     assumptions = _assumptions(rules / "assumptions.yaml", problems, refs)
     _check_conditions_can_hold(rules / "verdicts", verdicts, assumptions or (), problems)

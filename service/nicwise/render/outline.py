@@ -69,7 +69,9 @@ def answer_outline(answer: TopicAnswer, facts: Sequence[Fact]) -> list[Block]:
     blocks += _listed("What it costs", chain(paid, _points(answer, "cost")))
     blocks += _listed("What would change it", chain(_points(answer, "change"), next_nic))
     blocks += _listed("Keep in mind", _points(answer, "limit"))
-    blocks += _listed("In figures", (_number(number) for number in answer.numbers if number.value))
+    blocks += _listed(
+        "In figures", (_cited(_number(number), number.citations) for number in answer.numbers if number.value)
+    )
     if answer.steps:
         blocks += [_label("What to do"), *_scripts(answer), Items(tuple(map(_step, answer.steps)), numbered=True)]
     return blocks

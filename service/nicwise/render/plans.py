@@ -1,9 +1,10 @@
 """Shows layouts as tables: a row for each port, and one for each virtual NIC where there are some."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from nicwise.answer import Layout
-from nicwise.render.blocks import Block, Items, Paragraph, Span, Spans, Table, bold, plain, prose
+from nicwise.render.blocks import Block, Items, Paragraph, Span, Spans, Table, bold, cites, plain, prose
 from nicwise.render.names import (
     ROLE_NAMES,
     WINDOWS_NAMES,
@@ -22,7 +23,8 @@ def layout_blocks(label: str, layout: Layout) -> Iterator[Block]:
     if layout.virtual_nics:
         yield _virtual_nics(layout)
     if layout.gives:
-        yield Paragraph(prose(" ".join(f"{gain}." for gain in layout.gives)))
+        gained = prose(" ".join(f"{gain}." for gain in layout.gives))
+        yield Paragraph((*gained, *chain.from_iterable((Span(" "), cite) for cite in cites(layout.citations))))
 
 
 def alternatives(layouts: Sequence[Layout]) -> Iterator[Block]:

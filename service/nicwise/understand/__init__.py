@@ -76,7 +76,10 @@ class Understander:
         kept = Cache(cache)
         self._reader = Reader(pack.knowledge, kept)
         self._pasted = PasteReader(pack.knowledge.lexicon)
-        self._match = TopicMatcher(pack.knowledge, self._reader.mender, kept, self._tells).match_words
+        matcher = TopicMatcher(pack.knowledge, self._reader.mender, kept, self._tells)
+        self._match = matcher.match_words
+        self.held_out = matcher.held_out
+        """How each phrasing fares with a matcher that has not seen its voice; for authors."""
         self._related = {topic.id: topic.related for topic in pack.knowledge.topics.values()}
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {

@@ -147,7 +147,7 @@ class Planner:
             layout=shown,
             target=show(decision.target) if decision.target else None,
             alternatives=tuple(map(show, decision.alternatives)),
-            numbers=decision.numbers,
+            numbers=citer.cite_numbers(decision),
             steps=steps,
             script=script(steps, shown, decision.profile.windows),
             steps_by_hand=by_hand,

@@ -1,92 +1,88 @@
-"""The guidance as pages. A citation opens at its passage: /knowledge/<topic>#<section>."""
+"""The guidance as pages. A citation opens at its passage: /knowledge/<topic>#<section>.
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeAlias
+Search and the filter by version are plain forms, so the pages need no script.
+"""
 
-from litestar import Request, Response, get
+from typing import Annotated, Any, TypeAlias
+
+from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath, QueryParameter, SkipValidation
 from litestar.response import Template
 
-from nicwise.doors.needs import NeedsAdvisor
+from nicwise.doors.api.search import NeedsFinder
+from nicwise.doors.needs import NeedsAdvisor, NeedsSettings
+from nicwise.doors.pages.passages import Guidance
 from nicwise.errors import RequestError
-from nicwise.pack import Pack
-from nicwise.pack.model import Section, Source
-from nicwise.render.html import to_html
+from nicwise.profile import WINDOWS
+from nicwise.render.names import WINDOWS_NAMES
 
-__all__ = ["Guidance", "knowledge_index", "knowledge_topic"]
+__all__ = ["Guidance", "knowledge_index", "knowledge_topic", "llms_txt"]
 
 _CACHED = "public, max-age=300"
 """Short, so that a corrected passage is seen soon; the tag saves sending it again."""
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A section, ready to show. `versions`: what it holds for, in words; empty where it always holds."""
-
-    section: Section
-    html: str
-    holds_for: str
-    sources: tuple[Source, ...]
-
-
-class Guidance:
-    """All guidance of a pack, rendered once. `tag` changes with any byte of a page: content or template."""
-
-    def __init__(self, pack: Pack, templates: Path) -> None:
-        self._knowledge = pack.knowledge
-        digest = hashlib.sha256(pack.version.encode())
-        for template in sorted(templates.glob("*.html")):
-            digest.update(template.read_bytes())
-        self.tag = f'"{digest.hexdigest()[:16]}"'
-
-    @cached_property
-    def passages(self) -> Mapping[str, tuple[Passage, ...]]:
-        """Topic id -> its passages, in reading order."""
-        return {
-            topic.id: tuple(self._passage(section) for section in topic.sections)
-            for topic in self._knowledge.topics.values()
-        }
-
-    def _passage(self, section: Section) -> Passage:
-        holds_for = "; ".join(
-            f"{name.replace('_', ' ')}: {' or '.join(map(str, values))}" for name, values in section.when.terms.items()
-        )
-        sources = tuple(self._knowledge.sources[key] for key in section.sources)
-        return Passage(section, to_html(section.markdown, {}), holds_for, sources)
-
+_MARKDOWN = "text/markdown; charset=utf-8"
 
 NeedsGuidance: TypeAlias = NamedDependency[SkipValidation[Guidance]]
+Query = Annotated[str, QueryParameter(max_length=200, description="Words to search all passages for.")]
+Version = Annotated[str, QueryParameter(max_length=20, description="Show what holds for this Windows version only.")]
 
 
 @get("/knowledge", include_in_schema=False)
 async def knowledge_index(
-    request: Request[Any, Any, Any], advisor: NeedsAdvisor, guidance: NeedsGuidance
+    request: Request[Any, Any, Any], advisor: NeedsAdvisor, guidance: NeedsGuidance, finder: NeedsFinder, q: Query = ""
 ) -> Response[Any]:
-    """All topics."""
-    topics = tuple(advisor.pack.knowledge.topics.values())
-    return _cached(request, guidance, "knowledge.html", {"topics": topics})
+    """All topics, or the passages that hold the words of `q`."""
+    topics = advisor.pack.knowledge.topics
+    context = {
+        "topics": tuple(topics.values()),
+        "titles": {topic.id: topic.title for topic in topics.values()},
+        "query": q.strip(),
+        "found": finder.find(q) if q.strip() else (),
+    }
+    return _cached(request, guidance, "knowledge.html", context)
 
 
 @get("/knowledge/{topic_id:str}", include_in_schema=False)
 async def knowledge_topic(
-    topic_id: FromPath[str], request: Request[Any, Any, Any], advisor: NeedsAdvisor, guidance: NeedsGuidance
+    topic_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    advisor: NeedsAdvisor,
+    guidance: NeedsGuidance,
+    settings: NeedsSettings,
+    windows: Version = "",
 ) -> Response[Any]:
-    """One topic's guidance."""
+    """One topic's guidance; as Markdown where the address ends in .md."""
     topics = advisor.pack.knowledge.topics
-    if topic_id not in topics:
+    name = topic_id.removesuffix(".md")
+    if name not in topics:
         raise RequestError("There is no guidance under this name.", code="unknown-topic", status=404)
-    topic = topics[topic_id]
+    topic = topics[name]
+    if topic_id != name:
+        return _text(guidance.markdown(topic, settings.public_url), _MARKDOWN)
+    version = windows if windows in WINDOWS else None
+    passages = guidance.passages[name]
+    shown = tuple(passage for passage in passages if passage.holds_on(version))
     context = {
         "topic": topic,
-        "passages": guidance.passages[topic_id],
-        "related": tuple(topics[name] for name in topic.related),
+        "passages": shown,
+        "hidden": len(passages) - len(shown),
+        "windows": version,
+        "versions": WINDOWS_NAMES,
+        "related": tuple(topics[other] for other in topic.related),
     }
     return _cached(request, guidance, "topic.html", context)
+
+
+@get("/llms.txt", include_in_schema=False)
+async def llms_txt(guidance: NeedsGuidance, settings: NeedsSettings) -> Response[str]:
+    """What is here, for machine readers: https://llmstxt.org."""
+    return _text(guidance.index(settings.public_url), MediaType.TEXT)
+
+
+def _text(text: str, media_type: str) -> Response[str]:
+    return Response(text, media_type=media_type, headers={"cache-control": _CACHED})
 
 
 def _cached(
