@@ -75,7 +75,7 @@ class Killer:
                 await asyncio.to_thread(self._postgresql.start)
             else:
                 # The one killed in the round before may not have been replaced yet.
-                while not (workers := self._service.workers()):
+                while not (workers := self._service.workers()):  # noqa: ASYNC110 - another process has no event
                     await asyncio.sleep(0.05)
                 workers[0].kill()
             await self._acknowledged(AFTER)
