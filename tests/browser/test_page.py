@@ -130,7 +130,7 @@ def test_other_layouts_are_flipped_through_by_mouse_and_by_arrow_keys(page: Page
 
 def test_what_it_does_not_know_it_declines_with_questions_it_can_answer(page: Page) -> None:
     page.goto("/")
-    ask(page, "how do I bake sourdough bread?")
+    ask(page, "how do I install Docker on Ubuntu?")
     expect(headline(page)).to_contain_text("Hyper-V")
     offered = page.locator(".follow-up .choice").first
     words = offered.inner_text()
@@ -204,6 +204,17 @@ def test_what_is_typed_outlives_a_reload(page: Page) -> None:
     page.reload()
 
     expect(box(page)).to_have_value("4 NICs and")
+
+
+def test_what_is_typed_before_the_script_is_there_is_not_lost(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/nicwise-advisor.js", lambda route: held.append(route))
+    page.goto("/", wait_until="commit")
+    box(page).fill("4 NICs and iSCSI")
+    held[0].continue_()
+
+    expect(page.locator("nicwise-advisor .ask textarea")).to_have_value("4 NICs and iSCSI")
+    expect(page.locator("nicwise-advisor .ask textarea")).to_be_focused()
 
 
 def test_without_a_network_nothing_typed_is_lost_and_a_retry_answers(page: Page) -> None:
