@@ -74,7 +74,10 @@ class Killer:
                 await asyncio.sleep(0.2)
                 await asyncio.to_thread(self._postgresql.start)
             else:
-                self._service.workers()[0].kill()
+                # The one killed in the round before may not have been replaced yet.
+                while not (workers := self._service.workers()):  # noqa: ASYNC110 - another process has no event
+                    await asyncio.sleep(0.05)
+                workers[0].kill()
             await self._acknowledged(AFTER)
             stop.set()
             await working

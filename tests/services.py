@@ -23,7 +23,8 @@ class Service:
     def workers(self) -> list[psutil.Process]:
         """Its worker processes, where it has several."""
         children = psutil.Process(self.process.pid).children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in alive if "spawn_main" in " ".join(child.cmdline())]
 
 
 @contextmanager

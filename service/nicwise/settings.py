@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     allowed_hosts: Names = ()
     """Host names that requests may name, without port; `*` allows all. Always allowed: loopback and PUBLIC_URL's."""
 
+    allowed_origins: Names = ()
+    """Other sites whose pages may embed the widget, as https://portal.example.org; `*` allows all."""
+
     allow_anonymous: bool | None = None
     """Answer those who come without a key. Default: on loopback only. 0 closes that door there, 1 opens it beyond."""
 
@@ -96,6 +99,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "allowed_hosts",
+        "allowed_origins",
         "trusted_proxies",
         "slack_signing_secrets",
         "mattermost_tokens",
@@ -113,6 +117,17 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
             raise ValueError(f'"{value}" is no web address; write it as https://advisor.example.org')
         return value.rstrip("/")
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if origin != "*" and (
+                parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != origin
+            ):
+                raise ValueError(f'"{origin}" is no origin; write it as https://portal.example.org, without a path')
+        return value
 
     @field_validator("host")
     @classmethod

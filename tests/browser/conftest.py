@@ -6,7 +6,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,15 +41,30 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service of its own, as `nicwise serve` starts it."""
+def start_service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Starts a service as `nicwise serve` does, with settings of its own, and gives its address."""
+    data = tmp_path_factory.mktemp("data")
+    with ExitStack() as running:
+        yield lambda **settings: running.enter_context(_serving(data, settings))
+
+
+@pytest.fixture(scope="session")
+def service(start_service: Callable[..., str]) -> str:
+    """The address of a service with the settings of a laptop."""
+    return start_service()
+
+
+@contextmanager
+def _serving(data: Path, settings: dict[str, str]) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {
         "NICWISE_PORT": str(port),
-        "NICWISE_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "NICWISE_DATA_DIR": str(data),
         "NICWISE_RATE_LIMIT_PER_MINUTE": "0",
+        "NICWISE_LOG_LEVEL": "error",  # nobody reads the pipe on; a full one would hold the service up
         "PYTHONUNBUFFERED": "1",
+        **settings,
     }
     with subprocess.Popen(
         [sys.executable, "-m", "nicwise", "serve"],
@@ -83,6 +99,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def page(browser: Browser, service: str) -> Iterator[Page]:
     """An empty page of a fresh visitor. A test fails on any error that the page's script lets out."""
     context = browser.new_context(base_url=service)
+    context.set_default_timeout(10_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

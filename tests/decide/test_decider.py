@@ -66,7 +66,7 @@ def sketch(profile: HostProfile) -> Sketch:
 
 
 def check(profile: HostProfile) -> Check:
-    return Check("depends", (FINDING,), lambda: plan("nearest", profile.windows))
+    return Check("depends", (FINDING,), plan("given", None), lambda: plan("nearest", profile.windows))
 
 
 def share(roles: tuple[str, ...], profile: HostProfile) -> Sharing:

@@ -219,7 +219,7 @@ def test_sections_topics_and_terms_that_a_table_names_are_listed_with_their_line
 
     assert tables
     path = content / "rules/verdicts/one.yaml"
-    assert tables.section_refs == ((path, 7, "one#a"), (path, 11, "one#a"))
+    assert tuple(ref for ref in tables.section_refs if ref[0] == path) == ((path, 7, "one#a"), (path, 11, "one#a"))
     assert (path, 4, "crossover") in tables.mention_refs
     assert (path, 1, "one") in tables.topic_refs
 

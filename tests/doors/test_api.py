@@ -141,7 +141,9 @@ def test_the_schema_tells_every_call(client: TestClient[Any]) -> None:
 
     assert schema["openapi"].startswith("3.1")
     assert {
-        "/api/v1/ask", "/api/v1/layouts", "/api/v1/layouts/check", "/api/v1/answers/{answer_id}",
+        "/api/v1/ask", "/api/v1/layouts", "/api/v1/layouts/check",
+        "/api/v1/layouts/picture",
+        "/api/v1/facts", "/api/v1/answers/{answer_id}",
         "/api/v1/answers/{answer_id}/feedback", "/api/v1/conversations/{conversation_id}", "/api/v1/topics",
         "/api/v1/topics/{topic_id}", "/api/v1/rules", "/api/v1/rules/{rule_id}", "/api/v1/search",
         "/answers/{answer_id}/layout.svg", "/answers/{answer_id}/layout.png", "/answers/{answer_id}/layout.ps1",

@@ -50,6 +50,8 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PORT", "70000"),
         ("PUBLIC_URL", "advisor.example.org"),
         ("PUBLIC_URL", "https://advisor.example.org/?a=1"),
+        ("ALLOWED_ORIGINS", "portal.example.org"),
+        ("ALLOWED_ORIGINS", "https://portal.example.org/intranet"),
         ("RETENTION_DAYS", "-1"),
         ("RATE_LIMIT_PER_MINUTE", "many"),
         ("ALLOW_ANONYMOUS", "perhaps"),

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -56,15 +57,17 @@ class Service:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(tmp_path_factory: pytest.TempPathFactory, learnt: Path) -> Iterator[Service]:
     posted: list[dict[str, Any]] = []
 
     def take(request: httpx.Request) -> httpx.Response:
         posted.append(json.loads(request.content))
         return httpx.Response(200, json={"ok": True})
 
+    data = tmp_path_factory.mktemp("data")
+    (data / "cache").symlink_to(learnt)
     settings = read_settings(
-        data_dir=tmp_path_factory.mktemp("data"),
+        data_dir=data,
         public_url=NOWHERE,
         rate_limit_per_minute=0,
         slack_signing_secrets=(SECRET,),

@@ -70,10 +70,9 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(on_sqlite: Run, tmp_pat
     assert not replies[-1]["kept"]
     assert replies[-1]["answers"][0]["headline"] == begun["answers"][0]["headline"]
     assert on_sqlite.ready() == 503
-    edited = {"helpful": True, "edited": "x" * 20_000}
-    # A reply that no longer fits may leave room for some feedback, which is smaller.
-    feedback = [on_sqlite.client.post(f"/api/v1/answers/{begun['id']}/feedback", json=edited) for _ in range(10)]
-    assert feedback[-1].status_code == 503
+    feedback = {"helpful": True, "edited": "x" * 20_000}
+    path = f"/api/v1/answers/{begun['id']}/feedback"
+    assert 503 in {on_sqlite.client.post(path, json=feedback).status_code for _ in range(10)}
 
     pragma("PRAGMA max_page_count = 1000000")
     assert on_sqlite.ready() == 200

@@ -27,7 +27,8 @@ def serving(data: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def test_it_says_where_it_answers_and_stops_when_told(tmp_path: Path) -> None:
+def test_it_says_where_it_answers_and_stops_when_told(tmp_path: Path, learnt: Path) -> None:
+    (tmp_path / "cache").symlink_to(learnt)
     with serving(tmp_path, NICWISE_RATE_LIMIT="1") as process:
         assert process.stdout
         first = process.stdout.readline()
@@ -44,7 +45,9 @@ def test_it_says_where_it_answers_and_stops_when_told(tmp_path: Path) -> None:
         assert process.wait(timeout=20) in (0, -signal.SIGTERM)
 
 
-def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
+def test_a_taken_port_is_said_plainly(tmp_path: Path, learnt: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "cache").symlink_to(learnt)
     with serving(tmp_path / "one") as first:
         assert first.stdout
         port = first.stdout.readline().split()[3].rpartition(":")[2]
@@ -56,7 +59,7 @@ def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
         assert len(complaint.strip().splitlines()) == 1
 
 
-def test_being_open_to_everybody_needs_leave(tmp_path: Path) -> None:
+def test_beyond_loopback_it_needs_keys_or_leave(tmp_path: Path) -> None:
     with serving(tmp_path, NICWISE_HOST="0.0.0.0") as process:
         _, complaint = process.communicate(timeout=30)
 

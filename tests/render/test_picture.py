@@ -89,9 +89,10 @@ def test_a_long_title_is_wrapped_and_nothing_overlaps_it(separate: Layout) -> No
     assert max(titles) < float(host.get("y", ""))
 
 
+@pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("name", ["separate", "converged"])
-def test_everything_lies_inside_the_picture(name: str, request: pytest.FixtureRequest) -> None:
-    root = ET.fromstring(svg(request.getfixturevalue(name), "Title"))
+def test_everything_lies_inside_the_picture(name: str, narrow: bool, request: pytest.FixtureRequest) -> None:
+    root = ET.fromstring(svg(request.getfixturevalue(name), "Title", narrow=narrow))
 
     width, height = float(root.get("width", "")), float(root.get("height", ""))
     for rect in root.iter(f"{SVG}rect"):
@@ -122,6 +123,23 @@ def test_chips_stay_left_of_the_ports() -> None:
     assert len(rects) == 6
     assert len({e.get("y") for e in rects}) > 1
     assert all(float(e.get("x", "")) + float(e.get("width", "")) < 406 for e in rects)
+
+
+@pytest.mark.parametrize("name", ["separate", "converged"])
+def test_the_narrow_picture_says_the_same_on_the_width_of_a_phone(name: str, request: pytest.FixtureRequest) -> None:
+    layout = request.getfixturevalue(name)
+
+    wide, narrow = svg(layout, "Title"), svg(layout, "Title", narrow=True)
+
+    assert " ".join(words(narrow)) == " ".join(words(wide))
+    assert float(ET.fromstring(narrow).get("width", "")) <= 360
+
+
+def test_without_a_title_the_drawing_begins_at_the_top(separate: Layout) -> None:
+    root = ET.fromstring(svg(separate, ""))
+
+    host = next(e for e in root.iter(f"{SVG}rect") if e.get("class") == "nw-host")
+    assert float(host.get("y", "")) < 10
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])

@@ -20,7 +20,7 @@ def tone(text: str) -> str | None:
         "isn't that fine?",
         "can I drain without problems?",
         "may they share a port?",
-        "should I team them?",
+        "can I build a failover cluster?",
         "does that work?",
     ],
 )
@@ -49,7 +49,9 @@ def test_what_yes_or_no_does_not_answer_is_open(text: str) -> None:
     assert tone(text) == "open"
 
 
-@pytest.mark.parametrize("text", ["do I need a gateway?", "is DCB mandatory", "must both be in one subnet?"])
+@pytest.mark.parametrize(
+    "text", ["do I need a gateway?", "should I team them?", "is DCB mandatory", "must both be in one subnet?"]
+)
 def test_asking_whether_it_must_be_is_need(text: str) -> None:
     assert tone(text) == "needed"
 

@@ -1,94 +1,67 @@
 /**
  * <nicwise-advisor>: asks the advisor and shows its replies, as a conversation.
  *
- * Without script the form inside the tag posts to the service and works; with it the element takes the form over.
- * Answers come as HTML from the service's own renderer, which lets no markup of a question through; all other
- * words are set as text. Registration is in nicwise-advisor.js.
- *
- * | attribute      | values                | default            | meaning                                  |
- * | -------------- | --------------------- | ------------------ | ---------------------------------------- |
- * | `endpoint`     | URL of the service    | where it came from | root of the API                          |
- * | `conversation` | conversation id       | none               | the conversation that is continued       |
- *
- * | event                    | detail    | when                                  |
- * | ------------------------ | --------- | ------------------------------------- |
- * | `nicwise-advisor-reply`  | the reply | a reply is shown                      |
- * | `nicwise-advisor-error`  | `message` | a question could not be sent or taken |
+ * What stands inside the tag is for readers without script: a form that posts to the service. With script the
+ * element shows its own instead, in a shadow tree, so that the styles of the page around it and its own keep apart.
+ * Attributes and events: docs/widget.md. Registration is in nicwise-advisor.js.
  */
+import { showReply } from "./advisor/answer.js";
+import { button, made } from "./advisor/dom.js";
+import { Service } from "./advisor/service.js";
+import { WORDS } from "./advisor/words.js";
 
-const WORDS = {
-  asking: "Working it out …",
-  failed: "The advisor can't be reached. Your question is still in the box: try again.",
-  forgotten: "This conversation is no longer kept, so that was asked afresh. Say the hardware again if it matters.",
-  notKept: "This answer could not be stored: copy it if you need it later.",
-  helpful: "Was this right?",
-  yes: "Yes",
-  no: "No",
-  thanks: "Thank you.",
-  whatWasWrong: "What was wrong or missing?",
-  send: "Send",
-  permalink: "Link to this answer",
-  suggestions: "I can answer these:",
-  choose: "Choose",
-  layout: "Layout:",
-};
+const PATIENCE_MS = 300; // an answer that is there sooner needs no word about waiting
+const LOST = [403, 404]; // gone, or not to be read with the key of this page
+const ROOT = new URL("..", import.meta.url).href;
+
+// Fetched, not linked: a page that lets the script in need not let in a style sheet as well.
+const STYLE = new CSSStyleSheet();
+STYLE.replaceSync(await (await fetch(new URL("nicwise-advisor.css", import.meta.url))).text());
 
 export class NicwiseAdvisorElement extends HTMLElement {
-  #cleanUp = null;
+  static observedAttributes = ["heading"];
+
+  #here = null; // aborted when the element leaves the page
   #running = null;
-  #log = null;
+  #service = null;
+  #parts = null;
+  #last = null; // the reply that was shown last
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [STYLE];
+  }
 
   get endpoint() {
-    return this.getAttribute("endpoint") || new URL("..", import.meta.url).href;
+    const given = this.getAttribute("endpoint");
+    return given ? `${given.replace(/\/$/, "")}/` : ROOT;
   }
 
   set endpoint(value) {
     this.setAttribute("endpoint", value);
   }
 
+  /** The conversation that is continued; null before the first answer. */
   get conversation() {
-    return this.getAttribute("conversation");
-  }
-
-  set conversation(value) {
-    if (value) this.setAttribute("conversation", value);
-    else this.removeAttribute("conversation");
+    return this.#kept.conversation ?? null;
   }
 
   connectedCallback() {
-    const form = this.querySelector("form");
-    if (!form) return;
-    this.#cleanUp = new AbortController();
-    const { signal } = this.#cleanUp;
-    this.#log = this.querySelector("[data-log]") ?? this.insertBefore(made("div", { dataLog: "" }), form);
-    this.#log.setAttribute("role", "log");
-    this.#log.setAttribute("aria-live", "polite");
-
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.ask(this.#box.value);
-    }, { signal });
-    this.#box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    }, { signal });
-    this.addEventListener("click", (event) => {
-      const example = event.target.closest("[data-ask]");
-      if (!example) return;
-      event.preventDefault();
-      this.ask(example.dataset.ask);
-    }, { signal });
+    this.#here = new AbortController();
+    this.#service = new Service(this.endpoint, this.getAttribute("key"));
+    this.#build(this.#here.signal);
+    this.#begin(this.#here.signal);
   }
 
   disconnectedCallback() {
-    this.#cleanUp?.abort();
+    this.#here.abort();
     this.#running?.abort();
-    this.#cleanUp = this.#running = null;
+    this.#running = this.#service = this.#parts = null;
+    this.shadowRoot.replaceChildren();
   }
 
-  get #box() {
-    return this.querySelector("[name=question]");
+  attributeChangedCallback() {
+    if (this.#parts) this.#parts.heading.textContent = this.getAttribute("heading") ?? "";
   }
 
   /** Ask in words. Resolves when the reply is shown; a newer question aborts an older one that still runs. */
@@ -99,35 +72,112 @@ export class NicwiseAdvisorElement extends HTMLElement {
 
   /** Correct one fact and have the last question answered again. `label` is how the choice reads. */
   async correct(fact, value, label) {
-    await this.#send({ profile: { [fact]: value } }, label);
+    const shown = `${WORDS.corrected}: ${label}`;
+    await this.#send(this.conversation ? { profile: { [fact]: value } } : asAnew(this.#last, fact, value), shown);
   }
 
-  async #send(body, shown) {
+  /** Have the service forget the conversation, and begin afresh. */
+  async forget() {
+    this.#running?.abort();
+    const { conversation } = this;
+    try {
+      if (conversation) await this.#service.forget(conversation);
+    } catch (error) {
+      if (!LOST.includes(error.status)) return this.#say(error.message);
+    }
+    this.#keep({ conversation: null, asked: null });
+    this.#parts?.log.replaceChildren();
+    this.#parts.forget.hidden = true;
+    this.#say(WORDS.forgotten);
+    this.#parts.box.focus();
+  }
+
+  #build(signal) {
+    const before = this.querySelector("[name=question]"); // somebody may have typed before the script was there
+    const box = made("textarea", {
+      name: "question", id: "question", rows: 1, required: true, maxLength: 10_000,
+      placeholder: WORDS.placeholder, value: before?.value || (this.#kept.draft ?? ""),
+    });
+    const form = made(
+      "form",
+      { className: "ask" },
+      made("label", { className: "visually-hidden", htmlFor: "question" }, WORDS.question),
+      box,
+      made("button", {}, WORDS.ask),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask(box.value);
+    }, { signal });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    }, { signal });
+    box.addEventListener("input", () => this.#keep({ draft: box.value }), { signal });
+    this.#parts = {
+      heading: made("h2", { className: "heading" }, this.getAttribute("heading") ?? ""),
+      log: made("div", { className: "log" }),
+      form,
+      box,
+      said: made("p", { className: "said-aloud", role: "status" }),
+      forget: button(WORDS.forget, () => this.forget(), { className: "quiet", hidden: !this.conversation }),
+    };
+    const { heading, log, said, forget } = this.#parts;
+    const typing = before?.matches(":focus");
+    if (before) before.value = "";
+    this.shadowRoot.replaceChildren(heading, log, form, made("div", { className: "below" }, said, forget));
+    if (typing) box.focus();
+  }
+
+  /** What is to be seen at first: one answer, the conversation so far, or the answer to the starting question. */
+  async #begin(signal) {
+    const answer = this.getAttribute("answer");
+    const question = this.getAttribute("question");
+    try {
+      if (answer) {
+        this.#turn("").append(this.#shown(await this.#service.answer(answer, signal)));
+      } else if (this.conversation) {
+        const { turns } = await this.#service.conversation(this.conversation, signal);
+        for (const { question: words, reply } of turns) this.#turn(words || correction(reply)).append(this.#shown(reply));
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const lost = LOST.includes(error.status);
+      if (lost) this.#keep({ conversation: null });
+      this.#say(lost ? (answer ? WORDS.gone : "") : error.message);
+    }
+    if (question && !signal.aborted && this.#kept.asked !== question) {
+      this.#keep({ asked: question });
+      await this.ask(question);
+    }
+  }
+
+  async #send(body, shown, turn = this.#turn(shown)) {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
-    this.querySelector("[data-intro]")?.setAttribute("hidden", "");
-    const turn = made("article", { className: "turn" });
-    turn.append(made("p", { className: "said", textContent: shown }));
-    const waiting = turn.appendChild(made("p", { className: "waiting", textContent: WORDS.asking }));
-    this.#log.append(turn);
+    const waiting = setTimeout(() => turn.append(made("p", { className: "waiting" }, WORDS.asking)), PATIENCE_MS);
     this.setAttribute("aria-busy", "true");
+    this.#say("");
     try {
       const { reply, forgotten } = await this.#post(body, running.signal);
-      waiting.remove();
-      if (this.#box.value.trim() === shown) this.#box.value = "";
-      this.conversation = reply.conversation_id;
-      if (forgotten) turn.append(made("p", { className: "notice", textContent: WORDS.forgotten }));
-      this.#show(turn, reply);
+      turn.replaceChildren(turn.firstChild);
+      const { box } = this.#parts;
+      if (body.question && box.value.trim() === body.question) {
+        box.value = "";
+        this.#keep({ draft: "" });
+      }
+      if (forgotten) turn.append(made("p", { className: "notice" }, WORDS.goneConversation));
+      turn.append(this.#shown(reply));
+      if (reply.kept) this.#keep({ conversation: reply.conversation_id });
+      this.#parts.forget.hidden = !this.conversation;
+      this.#say(reply.answers[0]?.headline ?? reply.message, { aloud: true });
       this.#emit("reply", reply);
     } catch (error) {
-      if (running.signal.aborted) {
-        turn.remove();
-        return;
-      }
-      waiting.className = "notice";
-      waiting.textContent = error instanceof Refused ? error.message : WORDS.failed;
-      this.#emit("error", { message: waiting.textContent });
+      if (running.signal.aborted) return turn.remove();
+      this.#failed(turn, error, () => this.#send(body, shown, turn));
     } finally {
+      clearTimeout(waiting);
       if (this.#running === running) {
         this.#running = null;
         this.removeAttribute("aria-busy");
@@ -138,158 +188,100 @@ export class NicwiseAdvisorElement extends HTMLElement {
   }
 
   async #post(body, signal) {
-    const asked = { ...body, formats: ["html"] };
-    if (!this.conversation) return { reply: await this.#call("api/v1/ask", asked, signal) };
+    const { conversation } = this;
+    if (!conversation) return { reply: await this.#service.ask(body, signal) };
     try {
-      return { reply: await this.#call("api/v1/ask", { ...asked, conversation_id: this.conversation }, signal) };
+      return { reply: await this.#service.ask({ ...body, conversation_id: conversation }, signal) };
     } catch (error) {
       if (error.code !== "unknown-conversation" || !body.question) throw error;
-      this.conversation = null;
-      return { reply: await this.#call("api/v1/ask", asked, signal), forgotten: true };
+      this.#keep({ conversation: null });
+      return { reply: await this.#service.ask(body, signal), forgotten: true };
     }
   }
 
-  async #call(path, body, signal) {
-    const response = await fetch(new URL(path, this.endpoint), {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
-      signal,
+  #failed(turn, error, again) {
+    const retry = button(WORDS.retry, () => {
+      turn.replaceChildren(turn.firstChild);
+      again();
     });
-    const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json() : null;
-    if (!response.ok) throw new Refused(answer?.detail ?? WORDS.failed, answer?.code);
-    return answer;
+    turn.replaceChildren(turn.firstChild, made("div", { className: "notice", role: "alert" }, made("p", {}, error.message), retry));
+    if (error.retryAfter) this.#count(retry, error.retryAfter);
+    this.#emit("error", { message: error.message });
   }
 
-  #show(turn, reply) {
-    // Safe by the contract: the service's renderer lets no markup of a question through.
-    const shown = turn.appendChild(made("div", { className: "reply", innerHTML: reply.html }));
-    for (const link of shown.querySelectorAll("a[href]")) {
-      link.target = "_blank";
-      link.rel = "noopener";
-    }
-    const next = reply.follow_ups[0];
-    // The question back stands at the end of the text for doors without buttons; here the buttons ask it.
-    const last = shown.lastElementChild;
-    if (next && last?.textContent.trim() === next.question) last.remove();
-    const tables = [...shown.querySelectorAll("p > strong:first-child")].filter((s) => s.textContent === WORDS.layout);
-    const drawn = reply.answers.filter((answer) => answer.layout?.svg);
-    drawn.forEach((answer, i) => (tables[i]?.parentElement ?? shown.lastElementChild).before(this.#picture(answer.layout)));
-    if (!reply.kept) turn.append(made("p", { className: "notice", textContent: WORDS.notKept }));
-    if (next) turn.append(this.#followUp(next));
-    if (reply.outcome !== "answered" && reply.suggestions.length) turn.append(this.#suggestions(reply.suggestions));
-    if (reply.outcome === "answered" && reply.kept) turn.append(this.#feedback(reply));
-  }
-
-  #picture(layout) {
-    const address = new URL(layout.svg);
-    // Through the service that this page talks to: its public address may lie behind a proxy.
-    const src = new URL(`${address.pathname.slice(1)}${address.search}`, this.endpoint).href;
-    return made("img", { className: "picture", src, alt: layout.title, loading: "lazy" });
-  }
-
-  #followUp(next) {
-    const box = made("div", { className: "follow-up", role: "group" });
-    const question = made("p", { textContent: next.question });
-    question.append(" ", made("span", { className: "changes", textContent: next.changes }));
-    box.append(question);
-    box.setAttribute("aria-label", next.question);
-    if (next.multiple) {
-      box.append(this.#choices(next));
-      return box;
-    }
-    for (const choice of next.choices) {
-      const button = made("button", { type: "button", className: "choice", textContent: choice.label });
-      button.addEventListener("click", () => {
-        for (const other of box.querySelectorAll("button")) other.disabled = true;
-        this.correct(next.fact, choice.value, choice.label);
-      });
-      box.append(button);
-    }
-    return box;
-  }
-
-  #choices(next) {
-    const form = made("form", { className: "choices" });
-    const boxes = next.choices.map((choice) => {
-      const label = made("label");
-      const box = made("input", { type: "checkbox" });
-      label.append(box, " ", choice.label);
-      form.append(label);
-      return [box, choice];
-    });
-    form.append(made("button", { className: "choice", textContent: WORDS.choose }));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const chosen = boxes.filter(([box]) => box.checked).map(([, choice]) => choice);
-      if (!chosen.length) return;
-      this.correct(next.fact, chosen.flatMap((c) => c.value), chosen.map((c) => c.label).join(", "));
-    });
-    return form;
-  }
-
-  #suggestions(suggestions) {
-    const box = made("div", { className: "suggestions" });
-    box.append(made("p", { textContent: WORDS.suggestions }));
-    for (const { question } of suggestions) {
-      const button = made("button", { type: "button", className: "choice", textContent: question });
-      button.dataset.ask = question;
-      box.append(button);
-    }
-    return box;
-  }
-
-  #feedback(reply) {
-    const box = made("div", { className: "feedback" });
-    const tell = async (helpful, comment) => {
-      try {
-        await this.#call(`api/v1/answers/${encodeURIComponent(reply.id)}/feedback`, comment ? { helpful, comment } : { helpful });
-      } catch {
-        box.replaceChildren(made("span", { textContent: WORDS.failed }));
-        return;
-      }
-      if (helpful || comment) {
-        box.replaceChildren(made("span", { textContent: WORDS.thanks }));
-        return;
-      }
-      const form = made("form");
-      const words = made("input", { name: "comment", maxLength: 2000, placeholder: WORDS.whatWasWrong });
-      words.setAttribute("aria-label", WORDS.whatWasWrong);
-      form.append(words, made("button", { className: "choice", textContent: WORDS.send }));
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        if (words.value.trim()) tell(false, words.value.trim());
-      });
-      box.replaceChildren(form);
-      words.focus();
+  /** The button opens when the service is ready to be asked again. */
+  #count(retry, seconds) {
+    retry.disabled = true;
+    const tick = () => {
+      if (!retry.isConnected) return clearInterval(timer);
+      retry.textContent = seconds > 0 ? WORDS.retryIn(seconds) : WORDS.retry;
+      if (seconds-- > 0) return undefined;
+      retry.disabled = false;
+      return clearInterval(timer);
     };
-    box.append(made("span", { textContent: WORDS.helpful }));
-    for (const [label, helpful] of [[WORDS.yes, true], [WORDS.no, false]]) {
-      const button = made("button", { type: "button", className: "choice", textContent: label });
-      button.addEventListener("click", () => tell(helpful));
-      box.append(button);
-    }
-    const link = made("a", { href: reply.permalink, textContent: WORDS.permalink, className: "permalink" });
-    box.append(link);
-    return box;
+    const timer = setInterval(tick, 1000);
+    tick();
+  }
+
+  #turn(shown) {
+    const turn = made("article", { className: "turn" }, made("p", { className: "said", hidden: !shown }, shown));
+    this.#parts.log.append(turn);
+    return turn;
+  }
+
+  #shown(reply) {
+    this.#last = reply;
+    return showReply(reply, {
+      service: this.#service,
+      correct: (fact, value, label) => this.correct(fact, value, label),
+      ask: (question) => this.ask(question),
+    });
+  }
+
+  /** aloud: for a screen reader alone; the eye has the answer itself. */
+  #say(text, { aloud = false } = {}) {
+    if (!this.#parts) return;
+    this.#parts.said.textContent = text;
+    this.#parts.said.classList.toggle("visually-hidden", aloud);
   }
 
   #emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(`nicwise-advisor-${name}`, { bubbles: true, detail }));
+    this.dispatchEvent(new CustomEvent(`nicwise-advisor-${name}`, { bubbles: true, composed: true, detail }));
+  }
+
+  /** What outlives a reload, in this tab: the conversation, the starting question asked, words not sent yet. */
+  get #kept() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.#storageKey)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  #keep(change) {
+    try {
+      sessionStorage.setItem(this.#storageKey, JSON.stringify({ ...this.#kept, ...change }));
+    } catch {
+      // A browser that stores nothing forgets at a reload, and does all else.
+    }
+  }
+
+  get #storageKey() {
+    return `nicwise-advisor ${this.getAttribute("answer") ?? ""} ${this.endpoint}`;
   }
 }
 
-/** The service understood the request and refused it; the message is for the asker. */
-class Refused extends Error {
-  constructor(message, code) {
-    super(message);
-    this.code = code;
-  }
+/** How a turn reads in which only a fact was corrected. */
+function correction({ facts }) {
+  const texts = facts.filter((fact) => fact.origin === "profile").map((fact) => fact.text);
+  return texts.length ? `${WORDS.corrected}: ${[...new Set(texts)].join(", ")}` : WORDS.corrected;
 }
 
-function made(tag, { dataLog, role, ...properties } = {}) {
-  const element = Object.assign(document.createElement(tag), properties);
-  if (dataLog !== undefined) element.dataset.log = dataLog;
-  if (role) element.setAttribute("role", role);
-  return element;
+/** The question of a reply with one fact corrected, for a reader who only has its link: the conversation is another's. */
+function asAnew({ answers, facts }, fact, value) {
+  const given = facts.filter(({ origin }) => origin !== "assumed" && origin !== "implied");
+  const ports = ["nic_groups", "nic_total"]; // one of them tells the other
+  const kept = given.filter(({ name }) => name !== fact && !(ports.includes(fact) && ports.includes(name)));
+  const profile = { ...Object.fromEntries(kept.map(({ name, value: known }) => [name, known])), [fact]: value };
+  return { question: answers.map((answer) => answer.asked.text).join(" "), profile };
 }

@@ -12,8 +12,9 @@ from nicwise.decide.comparing import Supposing, compare_ports, why_not
 from nicwise.decide.follow_ups import open_facts
 from nicwise.decide.layouts import Choice, choose
 from nicwise.decide.model import Assumption, Build, Check, Decision, Plan
+from nicwise.decide.moves import moves_at_once
 from nicwise.decide.newer import newer_versions
-from nicwise.decide.numbers import moves_at_once, sections_of
+from nicwise.decide.numbers import sections_of
 from nicwise.decide.outcome import Finders, Outcome, gap_values, work_out
 from nicwise.decide.sharing import Sharing, share
 from nicwise.decide.sketch import facts_read, reduced, sketch

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from nicwise.answer import Severity, Verdict
-from nicwise.decide.costs import Costing, Entry
-from nicwise.decide.given import Given, GivenGroup, read_layout, written
+from nicwise.decide.costs import Entry, costing_of
+from nicwise.decide.given import Given, GivenGroup, plan_as_given, read_layout
 from nicwise.decide.hosts import Port
-from nicwise.decide.layouts import choose, plan_of, widen
+from nicwise.decide.layouts import choose, host_to_lay_out, plan_of, widen
 from nicwise.decide.model import Check, Fired, Plan
 from nicwise.decide.naming import Name, name_of
+from nicwise.decide.ports import deal
 from nicwise.decide.search import best, finish
 from nicwise.decide.wording import pair_words
 from nicwise.pack.rules import FORBIDDEN, CheckRow, PairRule, PortTest, Rules
@@ -33,8 +34,7 @@ class _Finding:
 
 def check(rules: Rules, profile: HostProfile) -> Check:
     """Check `profile.layout`; where there is none, the best that the ports allow."""
-    layout = profile.layout or written(choose(rules, profile).layout)
-    given = read_layout(rules, profile, layout)
+    given = read_layout(rules, profile, profile.layout) if profile.layout else _own(rules, profile)
     name = name_of(given.host, tuple(part.group for part in given.groups))
     found = [*_sharing(given), *_rows(given, name)]
     verdict: Verdict = max((finding.verdict for finding in found), key=_BADNESS.__getitem__, default="yes")
@@ -44,12 +44,24 @@ def check(rules: Rules, profile: HostProfile) -> Check:
     found.sort(key=lambda f: (-_BADNESS[f.verdict], -_WEIGHT[f.fired.severity], -f.level, f.fired.id, f.fired.nics))
     first = {(finding.fired.id, finding.fired.nics): finding.fired for finding in reversed(found)}
     nearest = cache(partial(_nearest, rules, profile, given, verdict))
-    return Check(verdict, tuple(reversed(first.values())), nearest)
+    return Check(verdict, tuple(reversed(first.values())), plan_as_given(given), nearest)
+
+
+def _own(rules: Rules, profile: HostProfile) -> Given:
+    """The layout that would be chosen, as if it had been given."""
+    host = host_to_lay_out(rules, profile)
+    found = widen(host, best(host))
+    parts: list[GivenGroup] = []
+    for group, ports in zip(found.groups, deal(host, found.groups), strict=True):
+        first = sum(part.group.ports for part in parts) + 1
+        numbers = tuple(range(first, first + group.ports))
+        parts.append(GivenGroup(group, numbers, tuple(ports), costing_of(host).is_team(group)))
+    return Given(host, tuple(parts), found.unplaced)
 
 
 def _sharing(given: Given) -> Iterator[_Finding]:
     """Findings about ports that carry several kinds of traffic; of those of one rule on one port the worst."""
-    costing = Costing(given.host)
+    costing = costing_of(given.host)
     around = costing.surroundings(part.group.roles for part in given.groups)
     for part, near in zip(given.groups, around, strict=True):
         worst: dict[str, Entry] = {}
@@ -117,7 +129,7 @@ def _fault(row: CheckRow, given: Given, name: Name) -> tuple[int, ...] | None:
     standing = name.base.standing if name.base else None
     match row.fault:
         case "one-cluster-network":
-            costing = Costing(given.host)
+            costing = costing_of(given.host)
             around = costing.surroundings(part.group.roles for part in given.groups)
             for part, near in zip(given.groups, around, strict=True):
                 apart = "vm-switch" in part.group.roles and costing.can_ride("heartbeat") and part.group.ports > 1
@@ -163,10 +175,8 @@ def _fired(row: CheckRow, nics: tuple[int, ...] = (), given: Given | None = None
 def _nearest(rules: Rules, profile: HostProfile, given: Given, verdict: Verdict) -> Plan:
     """The layout itself where it is fine; else the best with these ports, or with those that are missing."""
     if verdict == "yes":
-        costing = Costing(given.host)
-        return plan_of(
-            given.host, finish(costing, tuple(part.group for part in given.groups), given.unplaced), widened=False
-        )
+        found = finish(given.host, tuple(part.group for part in given.groups), given.unplaced)
+        return plan_of(given.host, found, widened=False)
     groups = tuple(
         NicGroup(count=1, gbps=port.gbps, rdma=port.rdma or None, card=port.card, switch=port.switch)
         for part in given.groups

@@ -4,16 +4,19 @@ The search and the trade-offs that are shown read the same entries, so a layout 
 reasons other than those it names.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
-from nicwise.decide.hosts import Host
+from nicwise.decide.hosts import Host, Kind, Stock
+from nicwise.decide.in_force import InForce, in_force
 from nicwise.decide.outlines import BACKGROUND, outlines
 from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Test, Trait
 from nicwise.profile import ROLES, Role
 
-Kind = tuple[float, bool]
+_KEPT = 128
+"""Sets of rows whose prices are kept. After searches for 128 random hosts all that is kept takes 14 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +62,61 @@ class Entry:
     eased: tuple[Modifier, ...] = ()
 
 
-class Costing:
-    """Prices groups for one host. Results are kept, for the search asks for the same group many times."""
+def costing_of(host: Host) -> "Costing":
+    """The prices for a host."""
+    return costing_for(in_force(host))
 
-    def __init__(self, host: Host) -> None:
-        self.host = host
-        self.rules = host.rules
-        sizing = host.rules.sizing
-        view = host.view
-        self._columns = [row for row in sizing.columns if row.when.holds(view)]
-        self._modifiers = [row for row in self.rules.modifiers if row.when.holds(view)]
-        self._caps = [row for row in sizing.caps if row.when.holds(view)]
-        self._teamed = next((frozenset(row.roles) for row in sizing.teamed if row.when.holds(view)), frozenset[Role]())
-        self.direct = [frozenset(row.roles) for row in sizing.direct if row.when.holds(view)]
+
+@lru_cache(_KEPT)
+def costing_for(terms: InForce) -> "Costing":
+    """The prices where these rows hold."""
+    return Costing(terms)
+
+
+class Costing:
+    """Prices groups where certain rows hold. Prices are kept, for searches ask for the same group many times."""
+
+    def __init__(self, terms: InForce) -> None:
+        self.terms = terms
+        self.rules = rules = terms.rules
+        sizing = rules.sizing
+        self._columns = [sizing.columns[i] for i in terms.columns]
+        self._modifiers = [rules.modifiers[i] for i in terms.modifiers]
+        self._caps = [sizing.caps[i] for i in terms.caps]
+        self._teamed = frozenset(sizing.teamed[terms.teamed[0]].roles if terms.teamed else ())
+        self.direct = [frozenset(sizing.direct[i].roles) for i in terms.direct]
         """Kinds of traffic that go over cables to the other hosts; a port that carries nothing else is such a cable."""
-        self._guests = next((frozenset(row.roles) for row in sizing.switch_guests if row.when.holds(view)), None)
+        self._guests = frozenset(sizing.switch_guests[terms.switch_guests[0]].roles) if terms.switch_guests else None
         self._charges = self._charges_in_force()
-        self._group_charges = [
-            (row, frozenset(role for role in (row.roles or ROLES) if row.role in (None, role)))
-            for test in _GROUP_TESTS
-            for row in self._charges.get(test, ())
-        ]
-        self.outlines = outlines(host)
+        self.minds_the_host = any(row.management_on_switch is not None for row in self._caps)
+        """Whether it matters to other groups that management rides on the virtual switch."""
+        self.steps = [sizing.steps[i] for i in terms.steps]
+        self.least = {sizing.least[i].role: sizing.least[i].ports for i in terms.least}
+        """Role -> ports that it gets at least."""
+        self.outlines = outlines(rules.layouts.named[i] for i in terms.named)
         """How layouts that have a name group the roles."""
-        self._storage = frozenset(role for role, row in self.rules.roles.items() if row.storage)
-        self._modifiers_of: dict[tuple[str, Column], tuple[Modifier, ...]] = {}
-        self._kept: dict[tuple[Group, Surroundings], tuple[Entry, ...]] = {}
+        self._storage = frozenset(role for role, row in rules.roles.items() if row.storage)
+        self._traits_sought = {column: self._sought_in(column) for column in _COLUMNS}
+        self._pairs_of: dict[frozenset[Role], tuple[tuple[Role, Role], ...]] = {}
+        self._levels: dict[tuple[Column, frozenset[Trait]], dict[tuple[Role, Role], int]] = {}
+        self._charged: dict[tuple[Kind, int, bool], tuple[tuple[Charge, frozenset[Role]], ...]] = {}
+        self._prices: dict[tuple[Group, Surroundings], tuple[int, int]] = {}
+
+    def _sought_in(self, column: Column) -> tuple[tuple[Trait, tuple[tuple[Role, Role], ...]], ...]:
+        """What modifiers in force ask for in a column, and of which pairs."""
+        about: dict[Trait, list[tuple[Role, Role]]] = {}
+        for modifier in self._modifiers:
+            pairs = [row.roles for row in self.rules.pairs if modifier.is_about(row, column)]
+            about.setdefault(modifier.trait, []).extend(pairs)
+        return tuple((trait, tuple(pairs)) for trait, pairs in about.items() if pairs)
 
     def _charges_in_force(self) -> dict[Test, list[Charge]]:
         """Test -> rows that hold; of those about the same role the first."""
         found: dict[Test, list[Charge]] = {}
-        for row in self.rules.sizing.charges:
+        for i in self.terms.charges:
+            row = self.rules.sizing.charges[i]
             rows = found.setdefault(row.test, [])
-            if self.host.holds(row.when) and not any(row.role and row.role == other.role for other in rows):
+            if not any(row.role and row.role == other.role for other in rows):
                 rows.append(row)
         return found
 
@@ -106,7 +131,7 @@ class Costing:
 
     def column(self, group: Group) -> Column:
         """The column of the matrix in which its ports are read."""
-        fast = self.host.is_fast(group.kind)
+        fast = self._is_fast(group.kind)
         weighted = group.ports > 1 or "vm-switch" in group.roles
         for row in self._columns:
             if (row.fast is None or row.fast == fast) and (row.weighted is None or row.weighted == weighted):
@@ -124,7 +149,7 @@ class Costing:
             if (
                 row.role in group.roles
                 and group.has(*row.with_any)
-                and (row.fast is None or row.fast == self.host.is_fast(group.kind))
+                and (row.fast is None or row.fast == self._is_fast(group.kind))
                 and (row.teamed is None or row.teamed == self.is_team(group))
                 and (row.management_on_switch is None or row.management_on_switch == around.management_on_switch)
             ):
@@ -135,57 +160,113 @@ class Costing:
         """Whether that traffic of the host can ride on the virtual switch."""
         return role == "vm-switch" or self._guests is None or role in self._guests
 
+    def price(self, group: Group, around: Surroundings) -> tuple[int, int]:
+        """Worst sharing, FORBIDDEN where something must not be, and the sum of what is paid beside it."""
+        key = (group, around)
+        found = self._prices.get(key)
+        if found is None:
+            column = self.column(group)
+            levels = self._levels_at(column, self._traits(group, around, column))
+            shared = max([levels[pair] for pair in self._pairs(group.roles)], default=0)
+            found = self._prices[key] = (shared, sum([row.cost for row, _ in self._single(group, around)]))
+        return found
+
     def entries(self, group: Group, around: Surroundings) -> tuple[Entry, ...]:
         """All that the group pays by itself."""
-        key = (group, around)
-        if key not in self._kept:
-            self._kept[key] = (*self._sharing(group, around), *self._single(group, around))
-        return self._kept[key]
+        column = self.column(group)
+        traits = self._traits(group, around, column)
+        found = []
+        for roles in self._pairs(group.roles):
+            row = self.rules.pair[roles]
+            rank, eased = self._eased(row, column, traits)
+            if rank:
+                found.append(Entry(row.rule_in(column), rank, row, roles, True, eased))
+        return (*found, *(_charged(row, _in_order(mine)) for row, mine in self._single(group, around)))
 
-    def whole(self, groups: Iterable[Group], unplaced: Iterable[Role] = ()) -> tuple[Entry, ...]:
+    def price_of_a_team(self) -> int:
+        """What the first team of a layout costs."""
+        return sum(row.cost for row in self._of("any-team"))
+
+    def price_of_idling(self, groups: Iterable[Group], stock: Stock) -> int:
+        """What a layout pays for slower ports that lie idle."""
+        return sum(row.cost for row in self._idling(tuple(groups), stock))
+
+    def price_anyway(self, unplaced: tuple[Role, ...]) -> int:
+        """What every layout costs: roles without a port, and those that this Windows does not have."""
+        without = sum(row.cost for row in self._of("unplaced")) * len(unplaced)
+        return without + sum(row.cost for row in self._missed())
+
+    def minds_idle_ports(self) -> bool:
+        """Whether it may pay to take more ports than are needed."""
+        return bool(self._of("idle-slower-port"))
+
+    def whole(self, groups: Iterable[Group], unplaced: Iterable[Role], stock: Stock) -> tuple[Entry, ...]:
         """What is paid once for the layout as a whole."""
         groups = tuple(groups)
         found = [_charged(row, ()) for row in self._of("any-team") if any(map(self.is_team, groups))]
-        for row in self._of("idle-slower-port"):
-            rider = next((g for g in groups if row.role in g.roles), None)
-            if rider and self.host.is_fast(rider.kind) and self._idle_below(rider.kind, groups):
-                found.append(_charged(row, (row.role,) if row.role else ()))
+        found += [_charged(row, (row.role,) if row.role else ()) for row in self._idling(groups, stock)]
         found += [_charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
-        found += [
-            _charged(row, (role,)) for row in self._of("not-there") for role in self.host.not_there if row.role == role
-        ]
+        found += [_charged(row, (row.role,)) for row in self._missed() if row.role]
         return tuple(found)
 
-    def _idle_below(self, kind: Kind, groups: tuple[Group, ...]) -> bool:
-        used = {other: sum(g.ports for g in groups if g.kind == other) for other in self.host.kinds}
-        spare = {k: n - sum(self.host.reserved[k].values()) for k, n in self.host.counts.items()}
-        return any(0 < other[0] < kind[0] and spare[other] > used[other] for other in self.host.kinds)
+    def _idling(self, groups: tuple[Group, ...], stock: Stock) -> Iterator[Charge]:
+        for row in self._of("idle-slower-port"):
+            rider = next((g for g in groups if row.role in g.roles), None)
+            if rider and self._is_fast(rider.kind) and _idle_below(rider.kind, groups, stock):
+                yield row
+
+    def _missed(self) -> list[Charge]:
+        return [row for row in self._of("not-there") if row.role in self.terms.not_there]
+
+    def may_share(self, roles: Iterable[Role]) -> bool:
+        """Whether no two of them are forbidden to each other on any port, be their sharing counted or not."""
+        rows = map(self.rules.pair.__getitem__, combinations(roles, 2))
+        return not any(min(row.e1, row.e2, row.e3) == FORBIDDEN for row in rows)
 
     def eased(self, group: Group, around: Surroundings) -> frozenset[str]:
         """Ids of the modifiers that change how a pair of its roles shares."""
         column = self.column(group)
-        roles = [role for role in ROLES if role in group.roles and role in self.host.counted]
-        pairs = (self.rules.pair[pair] for pair in combinations(roles, 2))
-        return frozenset(modifier.id for row in pairs for modifier in self._level(row, column, group, around)[1])
+        traits = self._traits(group, around, column)
+        rows = map(self.rules.pair.__getitem__, self._pairs(group.roles))
+        return frozenset(modifier.id for row in rows for modifier in self._eased(row, column, traits)[1])
 
-    def _sharing(self, group: Group, around: Surroundings) -> Iterable[Entry]:
-        column = self.column(group)
-        roles = [role for role in ROLES if role in group.roles and role in self.host.counted]
-        for first, second in combinations(roles, 2):
-            row = self.rules.pair[first, second]
-            rank, eased = self._level(row, column, group, around)
-            if rank:
-                yield Entry(row.rule_in(column), rank, row, (first, second), True, eased)
+    def _is_fast(self, kind: Kind) -> bool:
+        return kind[0] >= self.rules.sizing.fast_gbps
 
-    def _level(
-        self, row: PairRule, column: Column, group: Group, around: Surroundings
-    ) -> tuple[int, tuple[Modifier, ...]]:
+    def _traits(self, group: Group, around: Surroundings, column: Column) -> frozenset[Trait]:
+        """What is so of a group, as far as modifiers of its pairs ask for it."""
+        roles = group.roles
+        return frozenset(
+            [
+                trait
+                for trait, pairs in self._traits_sought[column]
+                if any([a in roles and b in roles for a, b in pairs]) and self._has(trait, group, around)
+            ]
+        )
+
+    def _pairs(self, roles: frozenset[Role]) -> tuple[tuple[Role, Role], ...]:
+        """Pairs of them whose sharing costs something."""
+        if roles not in self._pairs_of:
+            counted = [role for role in ROLES if role in roles and role in self.terms.counted]
+            self._pairs_of[roles] = tuple(combinations(counted, 2))
+        return self._pairs_of[roles]
+
+    def _levels_at(self, column: Column, traits: frozenset[Trait]) -> dict[tuple[Role, Role], int]:
+        """Pair -> level at which it shares a port that is so."""
+        if (column, traits) not in self._levels:
+            counted = [role for role in ROLES if role in self.terms.counted]
+            self._levels[column, traits] = {
+                pair: self._eased(self.rules.pair[pair], column, traits)[0] for pair in combinations(counted, 2)
+            }
+        return self._levels[column, traits]
+
+    def _eased(self, row: PairRule, column: Column, traits: frozenset[Trait]) -> tuple[int, tuple[Modifier, ...]]:
         level = written = row.level(column)
         if written == FORBIDDEN:
             return FORBIDDEN, ()
         used = []
-        for modifier in self._applying(row, column):
-            if not self._has(modifier.trait, group, around):
+        for modifier in self._modifiers:
+            if modifier.trait not in traits or not modifier.is_about(row, column):
                 continue
             if modifier.becomes_fine:
                 written = level = 0
@@ -195,13 +276,6 @@ class Costing:
                 level = max(1, level + modifier.change)
             used.append(modifier)
         return min(level, 10), tuple(used)
-
-    def _applying(self, row: PairRule, column: Column) -> tuple[Modifier, ...]:
-        """The modifiers in force that are about this pair in this column."""
-        key = (row.id, column)
-        if key not in self._modifiers_of:
-            self._modifiers_of[key] = tuple(modifier for modifier in self._modifiers if modifier.is_about(row, column))
-        return self._modifiers_of[key]
 
     def _has(self, trait: Trait, group: Group, around: Surroundings) -> bool:
         match trait:
@@ -223,52 +297,70 @@ class Costing:
                 return True
         raise AssertionError(trait)
 
-    def _single(self, group: Group, around: Surroundings) -> Iterable[Entry]:
-        for row, concerned in self._group_charges:
-            mine = concerned & group.roles
-            if mine and self._hits(row, group, around, mine):
-                if row.test == "not-a-switch-guest":
-                    mine = frozenset(role for role in mine if not self.can_ride(role))
-                yield _charged(row, tuple(role for role in ROLES if role in mine))
+    def _single(self, group: Group, around: Surroundings) -> Iterator[tuple[Charge, frozenset[Role]]]:
+        """Each charge on the group, and those of its roles that it is about."""
+        key = (group.kind, group.ports, around.only_path)
+        if key not in self._charged:
+            self._charged[key] = tuple(self._charges_on(*key))
+        for row, concerned in self._charged[key]:
+            if not concerned.isdisjoint(group.roles) and self._is_in_company(row, group):
+                yield row, concerned & group.roles
 
-    def _hits(self, row: Charge, group: Group, around: Surroundings, mine: frozenset[Role]) -> bool:
-        """Whether a group is charged; mine: those of its roles that the charge is about."""
-        if (row.beside and not group.has(*row.beside)) or row.fast not in (None, self.host.is_fast(group.kind)):
+    def _is_in_company(self, row: Charge, group: Group) -> bool:
+        """Whether a group carries what a charge asks for beside the roles that it is about."""
+        if row.beside and not group.has(*row.beside):
             return False
-        match test := row.test:
-            case "single":
-                return group.ports == 1
-            case "below-floor":
-                first = next(role for role in ROLES if role in mine)
-                return 0 < group.kind[0] < self.rules.roles[first].least_gbps and first in self.host.counted
-            case "slower-than-host":
-                first = next(role for role in ROLES if role in mine)
-                return group.kind[0] < self.host.fastest and first in self.host.counted
-            case "rides-fast-switch":
-                return "vm-switch" in group.roles and self.host.is_fast(group.kind)
-            case "rdma-on-switch":
-                return "vm-switch" in group.roles and group.kind[1]
-            case "not-a-switch-guest":
-                return "vm-switch" in group.roles and not all(map(self.can_ride, mine))
+        on_switch = "vm-switch" in group.roles
+        match row.test:
+            case "rides-fast-switch" | "rdma-on-switch" | "not-a-switch-guest":
+                return on_switch
             case "apart-single" | "apart-pair":
-                return (
-                    self.host.can_team
-                    and "vm-switch" not in group.roles
-                    and not group.roles & self._storage
-                    and not group.roles <= BACKGROUND
-                    and group.kind[0] == self.host.fastest
-                    and (group.ports == 1) == (test == "apart-single")
-                )
+                return not (on_switch or group.roles & self._storage or group.roles <= BACKGROUND)
             case "not-direct":
                 return not any(group.roles <= roles for roles in self.direct)
-            case "fewer-than":
-                return group.ports < row.ports
-            case "only-path":
-                return around.only_path and group.ports == 1
-            case "only-path-team":
-                return around.only_path and group.ports > 1
             case _:
-                return False
+                return True
+
+    def _charges_on(self, kind: Kind, ports: int, only_path: bool) -> Iterator[tuple[Charge, frozenset[Role]]]:
+        """Each charge that a group on such ports may have to pay, and the roles that it hits."""
+        for test in _GROUP_TESTS:
+            for row in self._charges.get(test, ()):
+                about = frozenset(role for role in row.roles or ROLES if row.role in (None, role))
+                roles = self._hit(row, about, kind, ports, only_path)
+                if roles and row.fast in (None, self._is_fast(kind)):
+                    yield row, roles
+
+    def _hit(self, row: Charge, about: frozenset[Role], kind: Kind, ports: int, only_path: bool) -> frozenset[Role]:
+        """Those of the roles that a charge is about which it hits on such ports."""
+        terms, none = self.terms, frozenset[Role]()
+        gbps, rdma = kind
+        match test := row.test:
+            case "single":
+                return about if ports == 1 else none
+            case "below-floor":
+                slow = {role for role in terms.counted if 0 < gbps < self.rules.roles[role].least_gbps}
+                return about & slow
+            case "slower-than-host":
+                return about & terms.counted if gbps < terms.fastest else none
+            case "rides-fast-switch":
+                return about if self._is_fast(kind) else none
+            case "rdma-on-switch":
+                return about if rdma else none
+            case "not-a-switch-guest":
+                return frozenset(role for role in about if not self.can_ride(role))
+            case "apart-single" | "apart-pair":
+                could_team = terms.can_team and gbps == terms.fastest
+                return about if could_team and (ports == 1) == (test == "apart-single") else none
+            case "not-direct":
+                return about
+            case "fewer-than":
+                return about if ports < row.ports else none
+            case "only-path":
+                return about if only_path and ports == 1 else none
+            case "only-path-team":
+                return about if only_path and ports > 1 else none
+            case _:
+                return none
 
     def _of(self, test: Test) -> list[Charge]:
         return self._charges.get(test, [])
@@ -280,6 +372,17 @@ _GROUP_TESTS: tuple[Test, ...] = (
 )  # fmt: skip
 
 
+_COLUMNS: tuple[Column, ...] = ("e1", "e2", "e3")
+
+
+def _idle_below(kind: Kind, groups: tuple[Group, ...], stock: Stock) -> bool:
+    """Whether a slower port is neither used nor spoken for. Groups use the ports spoken for by their roles first."""
+    idle = dict(stock.unreserved)
+    for group in groups:
+        idle[group.kind] -= max(0, group.ports - stock.own(group.kind, group.roles))
+    return any(0 < other[0] < kind[0] and count > 0 for other, count in idle.items())
+
+
 def worst_shared(entries: Iterable[Entry]) -> int:
     """The highest cost of sharing; FORBIDDEN where something must not be."""
     return max((entry.rank for entry in entries if entry.shared), default=0)
@@ -288,6 +391,10 @@ def worst_shared(entries: Iterable[Entry]) -> int:
 def added(entries: Iterable[Entry]) -> int:
     """The sum of what is paid beside sharing."""
     return sum(entry.rank for entry in entries if not entry.shared)
+
+
+def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(sorted(roles, key=ROLES.index))
 
 
 def _charged(row: Charge, roles: tuple[Role, ...]) -> Entry:

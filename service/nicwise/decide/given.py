@@ -6,11 +6,13 @@ network that the cluster may use.
 
 from dataclasses import dataclass
 
+from nicwise.answer import LayoutNic, Team
 from nicwise.decide.costs import Group
 from nicwise.decide.hosts import Host, Port, host_of, present_ports
 from nicwise.decide.model import Plan
+from nicwise.decide.ports import network_of, team_of
 from nicwise.pack.rules import Rules
-from nicwise.profile import HostProfile, PortUse, Role
+from nicwise.profile import ROLES, HostProfile, PortUse, Role
 
 _CARRIERS: dict[Role, tuple[Role, ...]] = {
     "csv": ("heartbeat", "live-migration", "management"),
@@ -84,6 +86,32 @@ def read_layout(rules: Rules, profile: HostProfile, layout: tuple[PortUse, ...])
         for roles, nics, ports, team in slots
     )
     return Given(host, groups, tuple(unplaced))
+
+
+def plan_as_given(given: Given) -> Plan:
+    """The layout as a plan that can be drawn: the asker's numbers and teams, nothing added to them."""
+    nics: list[LayoutNic] = []
+    teams: list[Team] = []
+    for part in given.groups:
+        team = team_of(given.host, f"team-{len(teams) + 1}", part.group, part.nics) if part.team else None
+        if team:
+            teams.append(team.model_copy(update={"kind": given.host.profile.team_kind or team.kind}))
+        nics += [
+            LayoutNic(
+                nic=number,
+                gbps=port.gbps,
+                team=team.id if team else None,
+                roles=tuple(sorted(part.group.roles, key=ROLES.index)),
+                network=network_of(given.host, part.group),
+            )
+            for number, port in zip(part.nics, part.ports, strict=True)
+        ]
+    nics.sort(key=lambda nic: nic.nic)
+    return Plan(
+        name="", parts=(), title="", nics=tuple(nics), teams=tuple(teams), virtual_nics=(),
+        nics_used=len(nics), nics_spare=0, nics_missing=0, costs=(), gives=(), next_nic=None,
+        windows=None, sections=(),
+    )  # fmt: skip
 
 
 def _port(rules: Rules, profile: HostProfile, use: PortUse, known: Port | None) -> Port:

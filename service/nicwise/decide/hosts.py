@@ -15,6 +15,9 @@ from nicwise.pack.conditions import View
 from nicwise.pack.rules import AnyWhen, Rules
 from nicwise.profile import ROLES, HostProfile, Role
 
+Kind = tuple[float, bool]
+"""Speed in Gb/s (0 where unknown) and RDMA. Ports of one kind are interchangeable, and can form a team."""
+
 
 @dataclass(frozen=True, slots=True)
 class Port:
@@ -28,9 +31,44 @@ class Port:
     missing: bool = False
 
     @property
-    def kind(self) -> tuple[float, bool]:
-        """Speed (0 where unknown) and RDMA. Ports of one kind can form a team."""
+    def kind(self) -> Kind:
         return (self.gbps or 0.0, self.rdma)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Ports by kind, as far as a search tells them apart. uses: (kind, role they are spoken for) and how many."""
+
+    uses: tuple[tuple[Kind, Role | None, int], ...]
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of port there are, fastest first."""
+        return tuple(sorted({kind for kind, _, _ in self.uses}, reverse=True))
+
+    @cached_property
+    def counts(self) -> Mapping[Kind, int]:
+        """Kind -> ports of it."""
+        return {kind: sum(n for other, _, n in self.uses if other == kind) for kind in self.kinds}
+
+    @cached_property
+    def reserved(self) -> Mapping[Kind, Mapping[Role, int]]:
+        """Kind -> role -> ports of that kind that are spoken for."""
+        return {kind: {use: n for other, use, n in self.uses if use and other == kind} for kind in self.kinds}
+
+    def own(self, kind: Kind, roles: frozenset[Role]) -> int:
+        """Ports of a kind that are spoken for by these roles."""
+        return sum(n for role, n in self.reserved[kind].items() if role in roles)
+
+    @cached_property
+    def unreserved(self) -> Mapping[Kind, int]:
+        """Kind -> ports of it that are not spoken for."""
+        return {kind: count - sum(self.reserved[kind].values()) for kind, count in self.counts.items()}
+
+    @cached_property
+    def fastest(self) -> float:
+        """Speed of the fastest port, Gb/s; 0 where unknown."""
+        return max((kind[0] for kind in self.kinds), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -48,28 +86,10 @@ class Host:
         return view_of(self.rules, self.profile, self.ports)
 
     @cached_property
-    def kinds(self) -> tuple[tuple[float, bool], ...]:
-        """Kinds of port there are, fastest first."""
-        return tuple(sorted({port.kind for port in self.ports}, reverse=True))
-
-    @cached_property
-    def counts(self) -> Mapping[tuple[float, bool], int]:
-        """Kind -> ports of it."""
-        return MappingProxyType(Counter(port.kind for port in self.ports))
-
-    @cached_property
-    def reserved(self) -> Mapping[tuple[float, bool], Mapping[Role, int]]:
-        """Kind -> role -> ports of that kind that are spoken for."""
-        found: dict[tuple[float, bool], Counter[Role]] = {kind: Counter() for kind in self.kinds}
-        for port in self.ports:
-            if port.use:
-                found[port.kind][port.use] += 1
-        return found
-
-    @cached_property
-    def fastest(self) -> float:
-        """Speed of the fastest port, Gb/s; 0 where unknown."""
-        return max((kind[0] for kind in self.kinds), default=0.0)
+    def stock(self) -> Stock:
+        """Its ports by kind."""
+        found = Counter((port.kind, port.use) for port in self.ports)
+        return Stock(tuple(sorted(((*key, n) for key, n in found.items()), key=str)))
 
     @cached_property
     def not_there(self) -> tuple[Role, ...]:
@@ -90,7 +110,7 @@ class Host:
         """Whether any of the conditions holds for certain; none at all always holds."""
         return not alternatives or any(when.holds(self.view) for when in alternatives)
 
-    def is_fast(self, kind: tuple[float, bool]) -> bool:
+    def is_fast(self, kind: Kind) -> bool:
         return kind[0] >= self.rules.sizing.fast_gbps
 
 

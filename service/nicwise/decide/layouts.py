@@ -8,14 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from nicwise.decide.costs import Costing, Entry, Group, Kind
-from nicwise.decide.hosts import Host, Port, host_of, taken_speed, with_ports
+from nicwise.decide.costs import Entry, Group
+from nicwise.decide.hosts import Host, Kind, Port, host_of, taken_speed, with_ports
 from nicwise.decide.model import Cost, Plan
 from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
 from nicwise.decide.outlines import BACKGROUND
 from nicwise.decide.ports import Wiring, wire
 from nicwise.decide.search import Found, best, finish, search
+from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.decide.wording import pair_words, sentence
 from nicwise.pack.rules import Charge, PairRule, Rules, SurplusRow
 from nicwise.profile import HostProfile
@@ -28,7 +29,7 @@ class Choice:
     """layout: the best with the ports there are. target: the recommended one, where ports are missing.
 
     alternatives: other ways to use the same ports, best first. needed, missing, spare: ports.
-    how: the sum behind `needed`, in words. how_sections: what it rests on.
+    how: the sum behind `needed`, in words. how_sections: what it rests on. shares: who gets how much of the ports.
     """
 
     layout: Plan
@@ -39,16 +40,13 @@ class Choice:
     spare: int
     how: str
     how_sections: tuple[str, ...] = ()
+    shares: Shares = NO_SHARES
 
 
 def choose(rules: Rules, profile: HostProfile) -> Choice:
     """Choose for a profile in which assumptions are made already. Unknown port count: as many as are needed."""
-    host = host_of(rules, profile)
-    if profile.nic_total is None and not profile.nic_groups:
-        needed = needs_of(host)
-        host = with_ports(host, _bought(host, needed.ports))
-    else:
-        needed = needs_of(host)
+    host = host_to_lay_out(rules, profile)
+    needed = needs_of(host_of(rules, profile))
     found = search(host)
     with_one_more = cache(partial(_with_one_more, host))
     layout = plan_of(host, found[0], with_one_more=with_one_more)
@@ -56,8 +54,16 @@ def choose(rules: Rules, profile: HostProfile) -> Choice:
     target = plan_of(*_completed(host, missing)) if missing else None
     return Choice(
         layout, target, _alternatives(host, found, layout, with_one_more), needed.ports, missing, layout.nics_spare,
-        needed.how, needed.sections,
+        needed.how, needed.sections, shares_of(host, widen(host, found[0]).groups),
     )  # fmt: skip
+
+
+def host_to_lay_out(rules: Rules, profile: HostProfile) -> Host:
+    """The host with its ports; with as many as are needed where none are known."""
+    host = host_of(rules, profile)
+    if profile.nic_total is None and not profile.nic_groups:
+        return with_ports(host, _bought(host, needs_of(host).ports))
+    return host
 
 
 def plan_of(
@@ -85,17 +91,13 @@ def plan_of(
 def widen(host: Host, found: Found) -> Found:
     """Give ports that are left over to groups that can use them, in the order that the rules state."""
     groups = list(found.groups)
-    free = {
-        kind: count - sum(port.use is not None for port in host.ports if port.kind == kind)
-        for kind, count in host.counts.items()
-    }
+    free = dict(host.stock.unreserved)
     for group in groups:
-        own = sum(n for role, n in host.reserved[group.kind].items() if role in group.roles)
-        free[group.kind] -= max(0, group.ports - own)
+        free[group.kind] -= max(0, group.ports - host.stock.own(group.kind, group.roles))
     for row in host.rules.sizing.surplus:
-        if row.when.holds(host.view) and groups and host.can_team and not (row.alike and len(host.kinds) > 1):
+        if row.when.holds(host.view) and groups and host.can_team and not (row.alike and len(host.stock.kinds) > 1):
             groups = _moved_out(groups, free, row) if row.own else _enlarged(groups, free, row)
-    return finish(Costing(host), tuple(groups), found.unplaced)
+    return finish(host, tuple(groups), found.unplaced)
 
 
 def _enlarged(groups: list[Group], free: dict[Kind, int], row: SurplusRow) -> list[Group]:

@@ -146,5 +146,7 @@ class Check:
 
     verdict: Verdict
     findings: tuple[Fired, ...]
+    given: Plan
+    """The layout as it was given, with the ports' own numbers; without name and reasons."""
     nearest: Callable[[], Plan]
     """The layout itself where it is fine, else the nearest good one. Called, as finding it is a search of its own."""

@@ -28,6 +28,9 @@ _FAULTS = ("forbidden", "warning", "info")
 _CHECKED = frozenset({"layout_fault", "layout_verdict"})
 """Facts for which a given layout is checked."""
 
+_SEARCHED = PORT_FIGURES | {"weights", "bandwidth_gbps"}
+"""Figures that a layout search gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finders:
@@ -71,7 +74,7 @@ def work_out(
     table, estimates = tables.verdicts[topic.id], tables.estimates
     closed = close((*table.assumes, *tables.assumptions), stated, roles, mentions)
     wanted = estimates.shown.get(topic.id, ())
-    seeks_layout = "layout" in topic.kind or table.needs_choice or PORT_FIGURES & set(wanted)
+    seeks_layout = "layout" in topic.kind or table.needs_choice or _SEARCHED & set(wanted)
     choice = find.choose(closed.profile) if seeks_layout and in_full else None
     sketch = sketch_of(choice) if choice else find.sketch(closed.profile) if seeks_layout else None
     checked = find.check(closed.profile) if closed.profile.layout and table.reads & _CHECKED else None

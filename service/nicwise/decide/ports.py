@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nicwise.answer import LayoutNic, Team, VirtualNic
-from nicwise.decide.costs import Costing, Group
+from nicwise.decide.costs import Group, costing_of
 from nicwise.decide.hosts import Host, Port
 from nicwise.pack.rules import SpreadRow
 from nicwise.profile import ROLES, Role
@@ -27,9 +27,9 @@ class Wiring:
 
 def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
     """Give each group its ports, spread over cards and switches as far as may be, and number them."""
-    costing = Costing(host)
+    costing = costing_of(host)
     around = costing.surroundings(group.roles for group in groups)
-    dealt = _deal(host, groups)
+    dealt = deal(host, groups)
     nics: list[LayoutNic] = []
     teams: list[Team] = []
     virtual: list[VirtualNic] = []
@@ -39,7 +39,7 @@ def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
         team = None
         if costing.is_team(group):
             team = f"team-{len(teams) + 1}"
-            teams.append(_team(host, team, group, numbers))
+            teams.append(team_of(host, team, group, numbers))
         cap = costing.cap(group, near)
         is_direct = any(group.roles <= roles for roles in costing.direct)
         for i, (number, port) in enumerate(zip(numbers, ports, strict=True)):
@@ -49,7 +49,7 @@ def wire(host: Host, groups: tuple[Group, ...]) -> Wiring:
                     gbps=port.gbps,
                     team=team,
                     roles=_ordered(group.roles),
-                    network=_network(host, group),
+                    network=network_of(host, group),
                     subnet=_subnet(host, group, i, is_team=team is not None),
                     peer=_DIRECT if is_direct else None,
                     missing=port.missing,
@@ -65,7 +65,7 @@ def _ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(sorted(roles, key=ROLES.index))
 
 
-def _deal(host: Host, groups: tuple[Group, ...]) -> list[list[Port]]:
+def deal(host: Host, groups: tuple[Group, ...]) -> list[list[Port]]:
     """Ports for each group. Groups of several choose first, so that their ports lie apart."""
     free = sorted(host.ports, key=_port_order)
     dealt: dict[int, list[Port]] = {}
@@ -101,7 +101,7 @@ def _are_close(ports: list[Port], row: SpreadRow) -> bool:
     return len(where) > 1 and None not in where and len(set(where)) == 1
 
 
-def _team(host: Host, name: str, group: Group, numbers: tuple[int, ...]) -> Team:
+def team_of(host: Host, name: str, group: Group, numbers: tuple[int, ...]) -> Team:
     under_switch = "vm-switch" in group.roles
     for row in host.rules.sizing.teams:
         if row.when.holds(host.view) and row.under_switch in (None, under_switch):
@@ -109,7 +109,7 @@ def _team(host: Host, name: str, group: Group, numbers: tuple[int, ...]) -> Team
     raise AssertionError("the last row of teams has no condition")
 
 
-def _network(host: Host, group: Group) -> str:
+def network_of(host: Host, group: Group) -> str:
     """What kind of network its ports are on, the most demanding first."""
     kinds = {host.rules.roles[role].network for role in group.roles}
     return next(kind for kind in ("trunk", "storage", "routed", "private") if kind in kinds)

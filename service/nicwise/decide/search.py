@@ -1,29 +1,43 @@
-"""Finds the cheapest layout: every way to group the roles, then every way to give the groups ports.
+"""Finds the cheapest layout: every way to group the roles, and every way to give the groups ports.
 
-Branch and bound: a branch is left once it must cost more than the best found so far, or, for a grouping that is
-wanted as an alternative, more than that and the slack. The bounds never overestimate, so the best is the best. Of
-each grouping only the cheapest way to build it is kept.
+Branch and bound. The first role without a group gets one, of any others and of any ports; the rest follows. A branch
+is left once it must end no better than the best layout so far; the bounds never overestimate, so the best is the best.
 
 The choice: the smallest worst sharing plus what is paid beside it; then a layout that has a name, as it is known in
 the field; the smaller worst sharing, storage apart from VMs, fewer ports, fewer roles on a single port, the host
 apart from the VMs, fewer groups, and last the order of the roles.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from nicwise.decide.costs import Costing, Entry, Group, Kind, Surroundings, added, worst_shared
-from nicwise.decide.hosts import Host
-from nicwise.decide.outlines import outline
+from nicwise.decide.costs import (
+    Costing,
+    Entry,
+    Group,
+    Surroundings,
+    added,
+    costing_for,
+    costing_of,
+    worst_shared,
+)
+from nicwise.decide.hosts import Host, Kind, Stock
+from nicwise.decide.in_force import InForce, in_force
+from nicwise.decide.outlines import OPTIONAL, outline
+from nicwise.decide.ways import Built, Terms, Units, Way, Ways, puts_storage_beside_vms
 from nicwise.pack.rules import FORBIDDEN
 from nicwise.profile import Role
 
 Key = tuple[int, bool, int, bool, int, int, bool, int, tuple[object, ...]]
 
-_UNIT_ORDER: tuple[Role, ...] = (
-    "iscsi", "vm-switch", "live-migration", "heartbeat", "csv", "management", "s2d", "smb", "backup", "replica",
-)  # fmt: skip
-_STORAGE: frozenset[Role] = frozenset({"iscsi", "smb", "s2d"})
+_KEPT = 4096
+"""Searches kept: hosts that differ in what no rule reads are one search. A few kB each."""
+
+_Blocks = frozenset[int]
+"""How a named layout groups the units."""
+
 _LAST_TO_STAY: tuple[Role, ...] = ("iscsi", "s2d", "smb")
 """Roles that can't join others, in the order in which they go where there are no ports for them."""
 
@@ -44,28 +58,9 @@ class Found:
         return self.key[0]
 
 
-Option = tuple[Group, int, int]
-"""A way to give a group ports, its worst sharing, and what is paid beside that."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a pass of the search insists on, dropped one after another until something fits."""
-
-    reservations: bool
-    least: bool
-    guests: bool
-
-
-_PASSES = tuple(
-    _Terms(reservations, least, guests)
-    for reservations in (True, False) for least in (True, False) for guests in (True, False)
-)  # fmt: skip
-
-
 def best(host: Host) -> Found:
     """The cheapest layout that the ports allow."""
-    return _search(host, alternatives=False)[0]
+    return _search(in_force(host), host.stock, host.roles, alternatives=False)[0]
 
 
 def search(host: Host) -> tuple[Found, ...]:
@@ -73,228 +68,242 @@ def search(host: Host) -> tuple[Found, ...]:
 
     The others cost no more than the best by over the slack that the rules leave to alternatives.
     """
-    return _search(host, alternatives=True)
+    return _search(in_force(host), host.stock, host.roles, alternatives=True)
 
 
-def _search(host: Host, *, alternatives: bool) -> tuple[Found, ...]:
-    costing = Costing(host)
-    roles = list(host.roles)
+def finish(host: Host, groups: tuple[Group, ...], unplaced: tuple[Role, ...]) -> Found:
+    """Price a whole layout."""
+    return _finish(costing_of(host), host.stock, groups, unplaced)
+
+
+_PASSES = tuple(
+    Terms(reservations, least, guests)
+    for reservations in (True, False) for least in (True, False) for guests in (True, False)
+)  # fmt: skip
+"""What is insisted on, dropped one after another until something fits."""
+
+
+@lru_cache(_KEPT)
+def _search(in_force: InForce, stock: Stock, wanted: tuple[Role, ...], *, alternatives: bool) -> tuple[Found, ...]:
+    costing = costing_for(in_force)
+    # Terms that ask nothing of this host are not tried again without them.
+    idle = Terms(not any(stock.reserved.values()), not costing.least, not in_force.switch_guests)
+    passes = [
+        terms
+        for terms in _PASSES
+        if (terms.reservations or not idle.reservations)
+        and (terms.least or not idle.least)
+        and (terms.guests or not idle.guests)
+    ]
+    roles = list(wanted)
     unplaced: list[Role] = []
     leaving = [role for role in _LAST_TO_STAY if role in roles]
-    while roles and host.ports:
-        for terms in _PASSES:
-            found = _Pass(costing, tuple(roles), tuple(unplaced), terms, alternatives=alternatives).run()
+    while roles and stock.kinds:
+        for terms in passes:
+            one_pass = _Pass(costing, stock, tuple(roles), tuple(unplaced), terms)
+            found = one_pass.find(_Goal(FORBIDDEN * 100))
             if found:
-                return found
+                others = one_pass.alternatives(found) if alternatives else ()
+                return (found, *sorted(others, key=lambda other: other.key))
         gone = leaving.pop(0) if leaving else roles[-1]
         roles.remove(gone)
         unplaced.append(gone)
-    return (finish(costing, (), host.roles),)
+    return (_finish(costing, stock, (), wanted),)
 
 
-def finish(costing: Costing, groups: tuple[Group, ...], unplaced: tuple[Role, ...]) -> Found:
-    """Price a whole layout."""
+def _finish(costing: Costing, stock: Stock, groups: tuple[Group, ...], unplaced: tuple[Role, ...]) -> Found:
     around = costing.surroundings(group.roles for group in groups)
     entries = [entry for group, near in zip(groups, around, strict=True) for entry in costing.entries(group, near)]
-    entries += costing.whole(groups, unplaced)
-    key = _key(groups, entries, is_known=outline(group.roles for group in groups) in costing.outlines)
+    entries += costing.whole(groups, unplaced, stock)
+    is_known = outline(group.roles for group in groups) in costing.outlines
+    key = _key(groups, worst_shared(entries), added(entries), is_known=is_known)
     return Found(tuple(sorted(groups, key=lambda g: (g.order, g.kind))), unplaced, tuple(entries), key)
 
 
-def _key(groups: tuple[Group, ...], entries: list[Entry], *, is_known: bool) -> Key:
-    shared = worst_shared(entries)
+def _key(groups: tuple[Group, ...], shared: int, paid: int, *, is_known: bool) -> Key:
     return (
-        shared + added(entries),
+        shared + paid,
         not is_known,
         shared,
-        any("vm-switch" in group.roles and group.roles & _STORAGE for group in groups),
+        any(puts_storage_beside_vms(group.roles) for group in groups),
         sum(group.ports for group in groups),
         sum(len(group.roles) for group in groups if group.ports == 1),
         any(group.roles >= {"management", "vm-switch"} for group in groups),
         len(groups),
-        tuple(sorted((group.order, tuple(-part for part in group.kind), group.ports) for group in groups)),
+        _order(groups),
     )
 
 
+def _order(groups: tuple[Group, ...]) -> tuple[object, ...]:
+    return tuple(sorted((group.order, tuple(-part for part in group.kind), group.ports) for group in groups))
+
+
+class _Branch(NamedTuple):
+    """A layout in the making, by what layouts are compared by. outlines: layouts with a name that it may become;
+    cores: groups that count for a name."""
+
+    ways: tuple[Way, ...]
+    shared: int
+    paid: int
+    beside_vms: bool
+    ports: int
+    singles: int
+    has_team: bool
+    outlines: tuple[_Blocks, ...]
+    cores: int
+
+
+class _Goal:
+    """The best layout of those sought. limit: what it may cost. blocks: of the layout that it must become, if any."""
+
+    def __init__(self, limit: int, blocks: _Blocks | None = None) -> None:
+        self.best: Found | None = None
+        self.limit = limit
+        self.blocks = blocks
+
+
 class _Pass:
-    """One run of the search on fixed terms."""
+    """One run of the search on fixed terms.
+
+    What a group pays hangs a little on the other groups, so each of the possible surroundings is searched by itself.
+    """
 
     def __init__(
-        self,
-        costing: Costing,
-        roles: tuple[Role, ...],
-        unplaced: tuple[Role, ...],
-        terms: _Terms,
-        *,
-        alternatives: bool,
+        self, costing: Costing, stock: Stock, roles: tuple[Role, ...], unplaced: tuple[Role, ...], terms: Terms
     ) -> None:
-        self.costing = costing
-        self.host = costing.host
-        self.unplaced = unplaced
-        self.terms = terms
-        self.anyway = added(costing.whole((), unplaced))
-        """What every layout pays: for roles without a port, and for those that Windows does not have."""
-        self.slack = self.host.rules.sizing.slack if alternatives else 0
-        self.units = self._units(roles)
-        self.floor = {(a, b): self._least_level(a, b) for a in roles for b in roles if a != b}
-        self.least = self._least_ports() if terms.least else {}
-        self.best: Found | None = None
-        self.kept: list[Found] = []
-        self.step_rows = [row for row in self.host.rules.sizing.steps if row.when.holds(self.host.view)]
-        self.priced: dict[tuple[frozenset[Role], Surroundings], tuple[list[Option], int]] = {}
+        self.costing, self.stock, self.unplaced = costing, stock, unplaced
+        self.units = Units(roles)
+        self.is_clustered = "heartbeat" in roles
+        self.unnamed = self.units.bits(OPTIONAL) & ~self.units.bits(["heartbeat"])
+        self.iscsi = self.units.bits(["iscsi"])
+        self.outlines = tuple(
+            frozenset(map(self.units.bits, named))
+            for named in costing.outlines
+            if all(block <= set(roles) for block in named)
+        )
+        self.team_price = costing.price_of_a_team()
+        free = stock.unreserved if terms.reservations else stock.counts
+        apart: Built = {}
+        built = (apart, {} if costing.minds_the_host else apart)
+        can_host = {"management", "vm-switch"} <= set(roles)
+        self._searches = [
+            _Growing(
+                self,
+                Ways(costing, stock, self.units, terms, Surroundings(only_path, hosted), built[hosted]),
+                free,
+            )
+            for only_path in ((False, True) if self.is_clustered else (False,))
+            for hosted in ((False, True) if can_host else (False,))
+        ]
 
-    def run(self) -> tuple[Found, ...]:
-        self._group(0, [], 0)
-        limit = self._limit(self.slack)
-        return tuple(sorted((found for found in self.kept if found.total <= limit), key=lambda found: found.key))
+    def find(self, goal: _Goal) -> Found | None:
+        """The cheapest layout on these terms that is what is sought; None where there is none."""
+        paid = self.costing.price_anyway(self.unplaced)
+        outlines = self.outlines if goal.blocks is None else (goal.blocks,)
+        start = _Branch((), 0, paid, False, 0, 0, False, outlines, 0)
+        for one in self._searches:
+            one.grow(self.units.all, start, goal)
+        return goal.best
 
-    def _units(self, roles: tuple[Role, ...]) -> list[tuple[Role, ...]]:
-        """Roles that go together. The heartbeat goes with CSV traffic: nowhere does it cost more than that does."""
-        ordered = [role for role in _UNIT_ORDER if role in roles]
-        if "csv" in ordered and "heartbeat" in ordered:
-            return [("heartbeat", "csv") if role == "heartbeat" else (role,) for role in ordered if role != "csv"]
-        return [(role,) for role in ordered]
+    def alternatives(self, best: Found) -> Iterator[Found]:
+        """Of each other layout with a name the cheapest form, where it costs little more than the best."""
+        mine = {core for group in best.groups if (core := self.core(self.units.bits(group.roles)))}
+        for blocks in self.outlines:
+            found = self.find(_Goal(best.total + self.costing.rules.sizing.slack, blocks)) if blocks != mine else None
+            if found:
+                yield found
 
-    def _least_level(self, first: Role, second: Role) -> int:
-        """The least that the pair can cost on any port of the host, whatever eases it."""
-        row = self.host.rules.pair[first, second]
-        if not {first, second} <= self.host.counted:
-            return 0 if min(row.e1, row.e2, row.e3) < FORBIDDEN else FORBIDDEN
-        levels = []
-        for column in ("e1", "e2", "e3"):
-            level = row.level(column)
-            if 0 < level < FORBIDDEN:
-                eased = [m for m in self.host.rules.modifiers if m.role is None and m.is_about(row, column)]
-                level = (
-                    0 if any(m.becomes_fine for m in eased) else max(1, level + sum(min(0, m.change) for m in eased))
-                )
-            levels.append(level)
-        return min(levels)
+    def core(self, units: int) -> int:
+        """What of a group counts for the name of the layout; 0 where nothing does."""
+        core = units & ~self.unnamed
+        return 0 if core == self.iscsi else core
 
-    def _least_ports(self) -> dict[Role, int]:
-        view = self.host.view
-        return {row.role: row.ports for row in self.host.rules.sizing.least if row.when.holds(view)}
 
-    def _limit(self, slack: int) -> int:
-        return self.best.total + slack if self.best else FORBIDDEN * 100
+class _Growing:
+    """The search among layouts in which each group has the same surroundings."""
 
-    def _group(self, i: int, groups: list[frozenset[Role]], bound: int) -> None:
-        """Put the units from `i` on into groups; `bound`: what the groups so far must at least cost."""
-        if bound >= FORBIDDEN or bound + self.anyway > self._limit(self.slack):
+    def __init__(self, one_pass: _Pass, ways: Ways, free: Mapping[Kind, int]) -> None:
+        self.one_pass = one_pass
+        self.ways = ways
+        self.free = dict(free)
+
+    def grow(self, left: int, branch: _Branch, goal: _Goal) -> None:
+        """Put the units that are `left` into groups."""
+        if not left:
+            self._end(branch, goal)
             return
-        if i == len(self.units):
-            self._build(tuple(groups), bound)
-            return
-        unit = frozenset(self.units[i])
-        for j, group in enumerate(groups):
-            if not self._may_join(group, unit):
+        for way in self.ways.beginning_with(left & -left):
+            if branch.paid + way.paid + way.shared > goal.limit:
+                break  # the ways are in this order
+            if way.units & ~left or way.taken > self.free[way.group.kind]:
                 continue
-            level = max(bound, *(self.floor[a, b] for a in group for b in unit))
-            groups[j] = group | unit
-            self._group(i + 1, groups, level)
-            groups[j] = group
-        if len(groups) < len(self.host.ports):
-            groups.append(unit)
-            self._group(i + 1, groups, bound)
-            groups.pop()
+            core = self.one_pass.core(way.units)
+            if goal.blocks is not None and not _is_named(way.units, core, goal.blocks):
+                continue
+            more = self._joined(branch, way, core)
+            if self._is_hopeless(left & ~way.units, more, goal):
+                continue
+            self.free[way.group.kind] -= way.taken
+            self.grow(left & ~way.units, more, goal)
+            self.free[way.group.kind] += way.taken
 
-    def _may_join(self, group: frozenset[Role], unit: frozenset[Role]) -> bool:
-        if not self.terms.guests:
+    def _end(self, branch: _Branch, goal: _Goal) -> None:
+        """Take a whole layout, where it is better than what there is."""
+        one_pass = self.one_pass
+        paths = sum(bool(way.units & self.ways.paths) for way in branch.ways)
+        if one_pass.is_clustered and (paths == 1) != self.ways.near.only_path:
+            return
+        is_known = any(len(named) == branch.cores for named in branch.outlines)
+        if goal.blocks is not None and not is_known:
+            return
+        groups = tuple(way.group for way in branch.ways)
+        idling = one_pass.costing.price_of_idling(groups, one_pass.stock)
+        key = self._key_so_far(branch, idling, 0, not is_known)
+        if goal.best is None and key[0] <= goal.limit:
+            better = True
+        else:
+            better = goal.best is not None and (*key, _order(groups)) < goal.best.key
+        if better:
+            goal.best = _finish(one_pass.costing, one_pass.stock, groups, one_pass.unplaced)
+            goal.limit = goal.best.total
+
+    def _joined(self, branch: _Branch, way: Way, core: int) -> _Branch:
+        has_team = branch.has_team or way.is_team
+        return _Branch(
+            (*branch.ways, way),
+            max(branch.shared, way.shared),
+            branch.paid + way.paid + (self.one_pass.team_price if has_team > branch.has_team else 0),
+            branch.beside_vms or way.beside_vms,
+            branch.ports + way.group.ports,
+            branch.singles + way.singles,
+            has_team,
+            tuple([named for named in branch.outlines if core in named]) if core else branch.outlines,
+            branch.cores + bool(core),
+        )
+
+    def _is_hopeless(self, left: int, branch: _Branch, goal: _Goal) -> bool:
+        """Whether a branch must end no better than what there is."""
+        if branch.shared + branch.paid > goal.limit:
             return True
-        together = group | unit
-        return "vm-switch" not in together or all(map(self.costing.can_ride, together))
+        if goal.best is None:
+            return False
+        more = int(left > 0)  # what is left takes a group and a port at least
+        return self._key_so_far(branch, 0, more, not branch.outlines) > goal.best.key[:8]
 
-    def _build(self, roles: tuple[frozenset[Role], ...], bound: int) -> None:
-        """Give every group its ports, in the cheapest way."""
-        grouped = outline(roles)
-        is_unknown = grouped not in self.costing.outlines
-        slack = 0 if is_unknown else self.slack
-        around = self.costing.surroundings(roles)
-        priced = [self._priced(group, near) for group, near in zip(roles, around, strict=True)]
-        options = [ways for ways, _ in priced]
-        if not all(options) or bound + self.anyway + sum(least for _, least in priced) > self._limit(slack):
-            return
-        order = sorted(range(len(roles)), key=lambda i: len(options[i]))
-        least_after, ports_after = [0] * (len(order) + 1), [0] * (len(order) + 1)
-        for place in range(len(order) - 1, -1, -1):
-            ways, least = priced[order[place]]
-            least_after[place] = least_after[place + 1] + least
-            ports_after[place] = ports_after[place + 1] + min(group.ports for group, _, _ in ways)
-        beside_guests = any("vm-switch" in group and group & _STORAGE for group in roles)
-        free = {kind: count - sum(self.host.reserved[kind].values()) for kind, count in self.host.counts.items()}
-        if not self.terms.reservations:
-            free = dict(self.host.counts)
-        here: Found | None = None
+    def _key_so_far(self, branch: _Branch, paid: int, more: int, is_unknown: bool) -> tuple[int, ...]:
+        """What a branch at least comes to, in the order of `Key`. paid, more: costs, and groups and ports, to come."""
+        return (
+            branch.shared + branch.paid + paid,
+            is_unknown,
+            branch.shared,
+            branch.beside_vms,
+            branch.ports + more,
+            branch.singles,
+            self.ways.near.management_on_switch,
+            len(branch.ways) + more,
+        )
 
-        def put(at: int, chosen: list[Group], worst: int, sum_added: int, ports: int) -> None:
-            nonlocal here
-            # What the layout must at least come to, in the order in which layouts are compared.
-            cost = self.anyway + worst + sum_added + least_after[at]
-            at_least = (cost, is_unknown, worst, beside_guests, ports + ports_after[at])
-            if cost > self._limit(slack) or (here is not None and at_least > here.key[: len(at_least)]):
-                return
-            if not slack and self.best is not None and at_least > self.best.key[: len(at_least)]:
-                return
-            if at == len(order):
-                found = finish(self.costing, tuple(chosen), self.unplaced)
-                if here is None or found.key < here.key:
-                    here = found
-                return
-            for group, shared, paid in options[order[at]]:
-                taken = group.ports - self._own(group)
-                if taken > free[group.kind]:
-                    continue
-                free[group.kind] -= max(0, taken)
-                chosen.append(group)
-                put(at + 1, chosen, max(worst, shared), sum_added + paid, ports + group.ports)
-                chosen.pop()
-                free[group.kind] += max(0, taken)
 
-        put(0, [], bound, 0, 0)
-        if here is not None:
-            self.kept.append(here)
-            if self.best is None or here.key < self.best.key:
-                self.best = here
-
-    def _own(self, group: Group) -> int:
-        """Ports of its kind that are spoken for by its roles."""
-        if not self.terms.reservations:
-            return 0
-        return sum(count for role, count in self.host.reserved[group.kind].items() if role in group.roles)
-
-    def _priced(self, roles: frozenset[Role], near: Surroundings) -> tuple[list[Option], int]:
-        """All ways to give the group ports, and the least that is paid beside sharing; the same in every grouping."""
-        key = (roles, near)
-        if key not in self.priced:
-            ways = sorted(self._options(roles, near), key=lambda way: (way[1] + way[2], way[0].ports))
-            self.priced[key] = (ways, min((cost for _, _, cost in ways), default=0))
-        return self.priced[key]
-
-    def _options(self, roles: frozenset[Role], near: Surroundings) -> Iterator[Option]:
-        """Ways to give the group ports: (group, worst sharing, what is paid beside it)."""
-        least = max((self.least.get(role, 1) for role in roles), default=1)
-        bespoke = self._bespoke(roles)
-        for kind in self.host.kinds:
-            if bespoke and kind not in bespoke:
-                continue
-            for ports in self._steps(roles, kind):
-                if ports < least or ports > self.host.counts[kind]:
-                    continue
-                group = Group(roles, kind, ports)
-                if not self.host.can_team and self.costing.is_team(group):
-                    continue
-                entries = self.costing.entries(group, near)
-                shared = worst_shared(entries)
-                if shared < FORBIDDEN:
-                    yield group, shared, added(entries)
-
-    def _bespoke(self, roles: frozenset[Role]) -> set[Kind]:
-        """Kinds of port that are spoken for by these roles."""
-        if not self.terms.reservations:
-            return set()
-        return {kind for kind, uses in self.host.reserved.items() if any(role in roles for role in uses)}
-
-    def _steps(self, roles: frozenset[Role], kind: Kind) -> list[int]:
-        row = next(row for row in self.step_rows if row.role is None or row.role in roles)
-        own = self._own(Group(roles, kind, 1))
-        return sorted({*row.ports, own} - {0}) if own > 1 else list(row.ports)
+def _is_named(units: int, core: int, blocks: _Blocks) -> bool:
+    """Whether a layout with that name may have this group: one of its own, or ports for a single unit beside it."""
+    return core in blocks if core else not units & (units - 1)

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Literal
 
 from nicwise.answer import Severity
-from nicwise.decide.costs import Costing, Group
+from nicwise.decide.costs import Group, costing_of
 from nicwise.decide.hosts import Host, host_of
 from nicwise.decide.model import Fired
 from nicwise.decide.wording import pair_words, sentence
@@ -41,7 +41,7 @@ def share(rules: Rules, roles: Sequence[str], profile: HostProfile) -> Sharing:
 
 def _columns(host: Host) -> tuple[Column, Column | None]:
     """The column of the matrix to read, and that of a fast port where the speed is unknown."""
-    costing = Costing(host)
+    costing = costing_of(host)
     known = [port.gbps for port in host.ports if port.gbps]
     gbps = host.profile.link_gbps or (min(known) if known else None)
     both = frozenset(host.roles[:2])

@@ -14,6 +14,7 @@ from nicwise.decide.layouts import Choice, widen
 from nicwise.decide.naming import name_of
 from nicwise.decide.needs import needs_of
 from nicwise.decide.search import best
+from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.pack.conditions import Condition
 from nicwise.pack.rules import Rules, Standing
 from nicwise.profile import FACTS, HostProfile
@@ -26,7 +27,7 @@ _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "e
 class Sketch:
     """name, standing: of the best layout; one without a name counts as usable.
 
-    needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`.
+    needed, missing, spare: ports, as in `Choice`. how: the sum behind `needed`. shares: who gets how much of the ports.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Sketch:
     spare: int
     how: str
     standing: Standing = "usable"
+    shares: Shares = NO_SHARES
 
 
 def sketch(rules: Rules, profile: HostProfile) -> Sketch:
@@ -44,16 +46,18 @@ def sketch(rules: Rules, profile: HostProfile) -> Sketch:
     if profile.nic_total is None and not profile.nic_groups:
         gbps = profile.link_gbps or taken_speed(rules, profile, bought=True)
         host = with_ports(host, (Port(gbps),) * needed.ports)
-    name = name_of(host, widen(host, best(host)).groups)
+    groups = widen(host, best(host)).groups
     present = len(host.ports)
+    name = name_of(host, groups)
     standing = name.base.standing if name.base else "usable"
     missing, spare = max(0, needed.ports - present), max(0, present - needed.ports)
-    return Sketch(name.text, needed.ports, missing, spare, needed.how, standing)
+    return Sketch(name.text, needed.ports, missing, spare, needed.how, standing, shares_of(host, groups))
 
 
 def sketch_of(choice: Choice) -> Sketch:
     """The sketch of a choice that is made."""
-    return Sketch(choice.layout.name, choice.needed, choice.missing, choice.spare, choice.how, choice.layout.standing)
+    layout = choice.layout
+    return Sketch(layout.name, choice.needed, choice.missing, choice.spare, choice.how, layout.standing, choice.shares)
 
 
 def facts_read(rules: Rules) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from nicwise.answer import Verdict
 from nicwise.decide import Choice, Decider
-from nicwise.decide.costs import Costing
+from nicwise.decide.costs import costing_of
 from nicwise.decide.given import read_layout, written
 from nicwise.decide.model import Plan
 from nicwise.decide.sharing import SharingLevel
@@ -119,14 +119,14 @@ def _chosen(rules: Rules, profile: HostProfile, choice: Choice) -> Worked:
 def _paid(rules: Rules, profile: HostProfile, layout: tuple[PortUse, ...]) -> frozenset[str]:
     """Pairs of the matrix that share a port at a price, charges, and the modifiers that bear on them."""
     given = read_layout(rules, profile, layout)
-    costing = Costing(given.host)
+    costing = costing_of(given.host)
     groups = [part.group for part in given.groups]
     around = costing.surroundings(group.roles for group in groups)
     found: set[str] = set()
     for group, near in zip(groups, around, strict=True):
         found |= costing.eased(group, near)
         found |= {name for entry in costing.entries(group, near) for name in (entry.rule, entry.row.id)}
-    found |= {entry.rule for entry in costing.whole(groups, given.unplaced)}
+    found |= {entry.rule for entry in costing.whole(groups, given.unplaced, given.host.stock)}
     return frozenset(found)
 
 

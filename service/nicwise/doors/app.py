@@ -31,7 +31,9 @@ from nicwise.doors.guarding import LARGEST_BODY, Admission, AllowedHosts, secure
 from nicwise.doors.health import live, metrics_page, ready
 from nicwise.doors.limiting import Limiter
 from nicwise.doors.observing import Metrics, Observing
+from nicwise.doors.pages.home import contents_of
 from nicwise.doors.pages.knowledge import Guidance
+from nicwise.doors.pages.planner import planner_form
 from nicwise.doors.problems import Problems
 from nicwise.errors import StorageError
 from nicwise.finding import Finder
@@ -82,6 +84,8 @@ def create_app(
             "advisor": _always(advisor),
             "finder": _always(Finder(pack.knowledge)),
             "caller": Provide(_caller, sync_to_thread=False),
+            "contents": _always(contents_of(pack.knowledge.topics, web)),
+            "form": _always(planner_form(pack.tables)),
             "guidance": _always(Guidance(pack, web / "pages")),
             "metrics": _always(metrics),
             "planner": _always(Planner(pack, settings.public_url)),
@@ -145,6 +149,7 @@ def _pages() -> Sequence[ControllerRouterHandler]:
         pages.answer_script,
         pages.knowledge_index,
         pages.knowledge_topic,
+        pages.planner_page,
         pages.llms_txt,
         pages.problem_kind,
     ]

@@ -14,9 +14,9 @@ _KEPT = "private, max-age=3600"
 """A picture never changes, but it goes when its conversation is forgotten."""
 
 
-def layout_picture(layout: Layout, media_type: str) -> Response[Any]:
-    """A layout as "image/svg+xml" or "image/png"."""
-    drawing = svg(layout, layout.title)
+def layout_picture(layout: Layout, media_type: str, *, title: str | None = None, narrow: bool = False) -> Response[Any]:
+    """A layout as "image/svg+xml" or "image/png". title: in place of its own. narrow: as wide as a phone."""
+    drawing = svg(layout, layout.title if title is None else title, narrow=narrow)
     return Response(
         png(drawing) if media_type == "image/png" else drawing,
         media_type=media_type,

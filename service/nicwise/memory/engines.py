@@ -35,6 +35,8 @@ def engine_of(url: str | URL, setting: str) -> Engine:
         return create_engine(
             address.set(drivername="postgresql+psycopg"),
             pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=LONGEST_WAIT_MS / 1000,
             connect_args=_postgresql_arguments(address),
         )
     raise ConfigurationError(

@@ -446,9 +446,9 @@ class Checks(Row):
     """What is said of a layout with which nothing is wrong."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """All layout rules. Mappings are in the order of their file.
+    """All layout rules. Mappings are in the order of their file. Loaded once, so compared and hashed by identity.
 
     section_refs: (file, line, "topic#anchor") of every section that a row names.
     """

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from nicwise.answer import Severity, Step, Verdict
 from nicwise.pack.conditions import ALWAYS, DERIVED, Condition, parse_condition
 from nicwise.pack.conflicts import implies, impossible, unread
-from nicwise.pack.estimates import Estimates
+from nicwise.pack.estimates import Conditional, Estimates
 from nicwise.pack.overlay import names
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.pack.templates import CHOICE_PLACEHOLDERS, gaps, misfits
@@ -326,10 +326,10 @@ def _estimates(path: Path, problems: Problems, refs: _References) -> Estimates |
     table = parse(Estimates, document, problems) if document else None
     if not document or not table:
         return None
-    for group, rows in (("at_once", table.at_once), ("stream_gbps", table.stream_gbps)):
-        for i, row in enumerate(rows):
-            for message in impossible_values(row.when):
-                problems.add(path, document.line_of((group, i, "when")), message, "impossible-value")
-            _refer((), row.when, document, (group, i), refs)
+    for at, row in table.grounded():
+        when = row.when if isinstance(row, Conditional) else ALWAYS
+        for message in impossible_values(when):
+            problems.add(path, document.line_of((*at, "when")), message, "impossible-value")
+        _refer(row.sections, when, document, at, refs)
     refs.topics.extend((path, document.line_of(("shown", topic)), topic) for topic in table.shown)
     return table

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from nicwise.answer import Reply
+from nicwise.answer import Citation, Fact, Reply, TopicAnswer
 from nicwise.render.html import to_html
 from nicwise.render.markdown import print_markdown
-from nicwise.render.outline import answer_outline, outline
+from nicwise.render.outline import answer_outline, cited_outline, outline
 from nicwise.render.text import print_text
 
-__all__ = ["render"]
+__all__ = ["render", "render_plan"]
 
 
 def render(reply: Reply, formats: Sequence[str]) -> Reply:
@@ -31,3 +31,8 @@ def render(reply: Reply, formats: Sequence[str]) -> Reply:
             "html": to_html(markdown, links) if "html" in formats else None,
         }
     )
+
+
+def render_plan(answer: TopicAnswer, facts: Sequence[Fact], citations: Sequence[Citation]) -> str:
+    """One answer as Markdown that stands alone, with its sources."""
+    return print_markdown(cited_outline(answer, facts, citations))

@@ -77,6 +77,13 @@ def answer_outline(answer: TopicAnswer, facts: Sequence[Fact]) -> list[Block]:
     return blocks
 
 
+def cited_outline(answer: TopicAnswer, facts: Sequence[Fact], citations: Sequence[Citation]) -> list[Block]:
+    """One answer with the list of its sources."""
+    blocks = answer_outline(answer, facts)
+    shown = cited(blocks)
+    return [*blocks, *_sources([citation for citation in citations if citation.ref in shown])]
+
+
 def _label(text: str) -> Paragraph:
     return Paragraph(bold(text))
 

@@ -30,6 +30,8 @@ _WITHOUT = frozenset("without wont no not skip drop".split())
 _MAY = frozenset("can may could should shall might kann darf soll".split())
 _ASKS_WHETHER = frozenset("will does would can should it this that do".split())
 _WHETHER = frozenset("if whether".split())
+_SHOULD = frozenset("should shall".split())
+_NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
 _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
 
 
@@ -47,6 +49,8 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"
+        if text == "failover" and not _NAMED_FAILOVER.isdisjoint(texts[i + 1 : i + 2]):
+            continue
         if text in _TROUBLE:
             return "fine" if _DENIES_TROUBLE & set(texts[max(0, i - 2) : i]) else "trouble"
         if text in _FINE and not (i + 1 < len(texts) and texts[i + 1] == "to" and text == "able"):
@@ -54,4 +58,6 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
                 continue
             return "trouble" if i and texts[i - 1] == "not" and texts[max(0, i - 2)] not in ("why", "or") else "fine"
     indirect = any(text in _MAY and _WHETHER.intersection(texts[max(0, i - 3) : i]) for i, text in enumerate(texts))
+    if opener in _SHOULD:
+        return "needed"
     return "fine" if opener in _MAY or indirect else None

@@ -28,7 +28,7 @@ OUTSIDE = 0.25
 """Share of questions taken to be about something else: most subjects of the field are still declined. It fixes what the
 confidence means; the phrasings themselves hold more that is declined, only because it comes in so many kinds."""
 
-SURE = 0.5
+SURE = 0.45
 """From this probability on a topic is answered: below it, answering would be wrong more often than right."""
 
 WORTH_ASKING = 0.15

@@ -6,7 +6,8 @@ from litestar.datastructures import CacheControlHeader
 from nicwise.doors.api.answers import feedback, read_answer
 from nicwise.doors.api.ask import ask
 from nicwise.doors.api.conversations import forget_conversation, read_conversation
-from nicwise.doors.api.layouts import check_layout, plan_layout
+from nicwise.doors.api.facts import list_facts, read_facts
+from nicwise.doors.api.layouts import check_layout, draw_layout, plan_layout
 from nicwise.doors.api.search import search
 from nicwise.doors.api.topics import list_rules, list_topics, read_rule, read_topic
 from nicwise.doors.guarding import takes_json
@@ -23,6 +24,9 @@ def api_router() -> Router:
             ask,
             plan_layout,
             check_layout,
+            draw_layout,
+            list_facts,
+            read_facts,
             read_answer,
             feedback,
             read_conversation,

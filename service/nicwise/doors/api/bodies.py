@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from nicwise.profile import HostProfile, read_profile
+from nicwise.answer import Layout
+from nicwise.profile import MOST_PORTS, HostProfile, read_profile
 
-__all__ = ["AskBody", "FeedbackBody", "PlanBody", "given"]
+__all__ = ["AskBody", "DrawBody", "FeedbackBody", "PlanBody", "given"]
 
 LONGEST_COMMENT = 5_000
 """Code points of a comment; an edited answer may be twice as long as a question."""
@@ -41,6 +42,26 @@ class PlanBody(_Body):
     """What is known of a host."""
 
     profile: Profile
+
+
+class DrawBody(BaseModel):
+    """A layout to draw, as a reply gave it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layout: Layout
+    title: Annotated[str, Field(max_length=300)] | None = None
+    """Stands above the picture in place of the layout's own."""
+    narrow: bool = False
+    """For a phone."""
+
+    @field_validator("layout")
+    @classmethod
+    def _can_be_drawn(cls, layout: Layout) -> Layout:
+        # A host of 64 ports lacks at most as many again; each carries a handful of virtual NICs.
+        if max(len(layout.nics), len(layout.teams), len(layout.virtual_nics)) > 2 * MOST_PORTS:
+            raise ValueError(f"has more than {2 * MOST_PORTS} ports, teams or virtual NICs")
+        return layout
 
 
 class FeedbackBody(_Body):

@@ -8,31 +8,51 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 from pydantic import BaseModel
 
-from nicwise.answer import Citation, FiredRule, FollowUp, Layout, Number, Severity, Step, Verdict
+from nicwise.answer import (
+    Asked,
+    Citation,
+    Fact,
+    FiredRule,
+    FollowUp,
+    Layout,
+    Number,
+    Severity,
+    Step,
+    TopicAnswer,
+    Verdict,
+)
 from nicwise.compose.asking import ask_back
 from nicwise.compose.citing import Citer
+from nicwise.compose.facts import tell_facts
 from nicwise.compose.layouts import show_layout
 from nicwise.compose.steps import show_steps
 from nicwise.decide import Decider
 from nicwise.decide.model import Plan
-from nicwise.doors.api.bodies import PlanBody
+from nicwise.doors.api.bodies import DrawBody, PlanBody
 from nicwise.doors.pictures import layout_picture
 from nicwise.errors import FactError, RequestError
 from nicwise.pack import Pack
 from nicwise.profile import HostProfile, Role
+from nicwise.render import render_plan
 from nicwise.render.script import script
+from nicwise.understand.model import Reading
 
-__all__ = ["Planner", "check_layout", "plan_layout"]
+__all__ = ["Planner", "check_layout", "draw_layout", "plan_layout"]
 
 LAYOUT_TOPIC = "nic-layout"
 """The topic whose answer a layout is."""
 
 PICTURES = ("image/svg+xml", "image/png")
+MARKDOWN = "text/markdown"
+
+_ITS_OWN = frozenset({"citations", "script", "script_by_hand"})
+"""Fields of a plan that hold the thing itself, where an answer has its number or its address."""
 
 
 class PlanView(BaseModel):
     """The best layout with the ports there are, and what else there is to know of it. As in a reply of ask."""
 
+    headline: str
     layout: Layout
     target: Layout | None
     alternatives: tuple[Layout, ...]
@@ -45,6 +65,8 @@ class PlanView(BaseModel):
     """What builds it without Network ATC, where `steps` use it."""
     script_by_hand: str | None
     rules: tuple[FiredRule, ...]
+    facts: tuple[Fact, ...]
+    """What was given, and what is taken for granted."""
     citations: tuple[Citation, ...]
     follow_ups: tuple[FollowUp, ...]
 
@@ -66,6 +88,8 @@ class CheckView(BaseModel):
 
     verdict: Verdict
     findings: tuple[Finding, ...]
+    given: Layout
+    """As it was given, to be drawn."""
     nearest: Layout
     citations: tuple[Citation, ...]
 
@@ -116,7 +140,10 @@ class Planner:
         shown = show(decision.layout)
         build = self._decider.build(profile, decision.layout)
         steps, by_hand = show_steps(build.steps, citer), show_steps(build.by_hand, citer)
+        reading = Reading((), profile, dict.fromkeys(profile.known(), "profile"))
         return PlanView(
+            headline=decision.headline,
+            facts=tell_facts(reading, decision.assumptions, self._pack.tables),
             layout=shown,
             target=show(decision.target) if decision.target else None,
             alternatives=tuple(map(show, decision.alternatives)),
@@ -151,7 +178,21 @@ class Planner:
             for fired in found.findings
         )
         nearest = show_layout(found.nearest(), citer)
-        return CheckView(verdict=found.verdict, findings=findings, nearest=nearest, citations=citer.citations())
+        return CheckView(
+            verdict=found.verdict,
+            findings=findings,
+            given=show_layout(found.given, citer),
+            nearest=nearest,
+            citations=citer.citations(),
+        )
+
+    def markdown(self, plan: PlanView) -> str:
+        """The plan as a document. A field of it means what it means in the answer to a question, but for `_ITS_OWN`."""
+        topic = self._pack.knowledge.topics[LAYOUT_TOPIC]
+        shared = {name: value for name, value in plan if name in TopicAnswer.model_fields and name not in _ITS_OWN}
+        asked = Asked(text="", start=0, end=0)
+        answer = TopicAnswer(topic=topic.id, title=topic.title, confidence=1, asked=asked, **shared)
+        return render_plan(answer, plan.facts, plan.citations)
 
 
 NeedsPlanner: TypeAlias = NamedDependency[SkipValidation[Planner]]
@@ -160,14 +201,19 @@ NeedsPlanner: TypeAlias = NamedDependency[SkipValidation[Planner]]
 @post("/layouts", opt={"scope": "layouts"}, status_code=200, operation_id="planLayout", tags=["layouts"])
 async def plan_layout(
     data: JSONBody[PlanBody], request: Request[Any, Any, Any], planner: NeedsPlanner
-) -> Response[PlanView]:
-    """The best layout for a profile; as a picture where the Accept header asks for image/svg+xml or image/png."""
-    wanted = request.accept.best_match(["application/json", *PICTURES])
+) -> Response[Any]:
+    """The best layout for a profile; as a picture or a document where the Accept header asks for image/svg+xml,
+    image/png or text/markdown."""
+    wanted = request.accept.best_match(["application/json", MARKDOWN, *PICTURES])
     if wanted is None:
         raise RequestError(
-            "A layout comes as application/json, image/svg+xml or image/png.", code="not-acceptable", status=406
+            "A layout comes as application/json, text/markdown, image/svg+xml or image/png.",
+            code="not-acceptable",
+            status=406,
         )
     plan = planner.plan(data.profile)
+    if wanted == MARKDOWN:
+        return Response(planner.markdown(plan), media_type=MARKDOWN)
     return layout_picture(plan.layout, wanted) if wanted in PICTURES else Response(plan)
 
 
@@ -175,3 +221,10 @@ async def plan_layout(
 async def check_layout(data: JSONBody[PlanBody], planner: NeedsPlanner) -> CheckView:
     """What is wrong with `profile.layout`, worst first."""
     return planner.check(data.profile)
+
+
+@post("/layouts/picture", opt={"scope": "layouts"}, status_code=200, operation_id="drawLayout", tags=["layouts"])
+async def draw_layout(data: JSONBody[DrawBody], request: Request[Any, Any, Any]) -> Response[Any]:
+    """The picture of a layout that a reply gave; image/png where the Accept header asks for it, else SVG."""
+    wanted = request.accept.best_match(list(PICTURES), default=PICTURES[0])
+    return layout_picture(data.layout, wanted, title=data.title, narrow=data.narrow)

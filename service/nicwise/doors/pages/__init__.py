@@ -3,6 +3,7 @@
 from nicwise.doors.pages.answers import answer_page, answer_picture_png, answer_picture_svg, answer_script
 from nicwise.doors.pages.home import ask_by_form, home
 from nicwise.doors.pages.knowledge import knowledge_index, knowledge_topic, llms_txt
+from nicwise.doors.pages.planner import planner_page
 from nicwise.doors.pages.problem_kinds import problem_kind
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "knowledge_index",
     "knowledge_topic",
     "llms_txt",
+    "planner_page",
     "problem_kind",
 ]

@@ -17,6 +17,8 @@ from nicwise.render.script import script
 __all__ = ["answer_page", "answer_picture_png", "answer_picture_svg", "answer_script"]
 
 Answer = Annotated[int, QueryParameter(ge=1, le=1000, description="Which answer of the reply, counted from 1.")]
+Narrow = Annotated[bool, QueryParameter(description="As wide as a phone.")]
+Titled = Annotated[bool, QueryParameter(description="With its title, for places that do not show it beside.")]
 Which = Annotated[
     str,
     QueryParameter(pattern="^(layout|target|alternative-[1-9][0-9]?)$", description="layout, target or alternative-N."),
@@ -39,10 +41,16 @@ async def answer_page(answer_id: FromPath[str], advisor: NeedsAdvisor) -> Templa
 
 @get("/answers/{answer_id:str}/layout.svg", tags=["answers"], operation_id="readLayoutSvg", media_type="image/svg+xml")
 async def answer_picture_svg(
-    answer_id: FromPath[str], advisor: NeedsAdvisor, answer: Answer = 1, which: Which = "layout"
+    answer_id: FromPath[str],
+    advisor: NeedsAdvisor,
+    answer: Answer = 1,
+    which: Which = "layout",
+    narrow: Narrow = False,
+    titled: Titled = True,
 ) -> Response[Any]:
     """The picture of a layout."""
-    return layout_picture(_find(await find_answer(advisor, answer_id), answer, which), "image/svg+xml")
+    layout = _find(await find_answer(advisor, answer_id), answer, which)
+    return layout_picture(layout, "image/svg+xml", title=None if titled else "", narrow=narrow)
 
 
 @get("/answers/{answer_id:str}/layout.png", tags=["answers"], operation_id="readLayoutPng", media_type="image/png")

@@ -1,0 +1,133 @@
+"""What holds for every page: accessible in both themes, no wider than a phone, no policy breached, no link broken."""
+
+import re
+import statistics
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+QUESTION = "we are on 2008 R2, iSCSI, 4 NICs per host, is that enough?"
+PAGES = ("/", "/answer", "/planner", "/knowledge", "/knowledge/nic-count", "/problems/rate-limited", "/nothing-here")
+ROUNDS = 20
+SLOWEST_SHOWN = 3
+"""Times the bare call of the API, from submitting to the answer shown."""
+
+
+def visit(page: Page, path: str) -> None:
+    """Open a page; "/answer" is the one at / with an answer, all of it unfolded."""
+    page.goto(path.replace("/answer", "/"))
+    if path == "/answer":
+        page.get_by_role("textbox", name="Your question").fill(QUESTION)
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.locator(".headline")).to_be_visible()
+        page.locator(".headline .cite").first.click()
+        page.locator(".chip.assumed").first.click()
+        for part in page.locator("nicwise-advisor summary:visible").all():
+            part.click()
+    if path == "/planner":
+        expect(page.locator(".headline")).to_be_visible()
+        for part in page.locator("summary:visible").all():
+            part.click()
+        page.get_by_role("button", name="Begin with the planned one").click()
+        expect(page.locator(".findings")).to_be_visible()
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(browser: Browser, service: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(base_url=service, color_scheme=request.param)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(themed: Page, path: str) -> None:
+    visit(themed, path)
+    found = Axe().run(themed, options={"resultTypes": ["violations"]})
+
+    told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found.response["violations"]]
+    assert not told
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, path: str) -> None:
+    context = browser.new_context(base_url=service, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    visit(page, path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_breaches_its_policy_or_asks_another_host(browser: Browser, service: str, path: str) -> None:
+    context = browser.new_context(base_url=service)
+    page = context.new_page()
+    complaints: list[str] = []
+    elsewhere: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "request",
+        lambda sent: None if sent.url.startswith((service, "data:", "blob:")) else elsewhere.append(sent.url),
+    )
+    visit(page, path)
+
+    assert (complaints, elsewhere) == ([], [])
+    context.close()
+
+
+def test_every_link_of_ours_leads_somewhere(service: str) -> None:
+    seen: dict[str, str] = {}
+    anchors: set[tuple[str, str]] = set()
+    ahead = ["/"]
+    with httpx.Client(base_url=service, headers={"accept": "text/html"}) as client:
+        while ahead:
+            path = ahead.pop()
+            if path in seen:
+                continue
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            is_page = "html" in answer.headers["content-type"]
+            seen[path] = answer.text if is_page else ""
+            for link in re.findall(r'(?:href|src)="([^"]+)"', seen[path]):
+                target, anchor = urldefrag(urljoin(f"{service}{path}", link.replace("&amp;", "&")))
+                if target.startswith(service) and "?question=" not in target:
+                    ahead.append(target.removeprefix(service) or "/")
+                    anchors.add((ahead[-1], anchor))
+
+    broken = [(path, anchor) for path, anchor in anchors if anchor and f'id="{anchor}"' not in seen[path]]
+    assert not broken
+    assert len(seen) > 10
+
+
+def test_an_answer_is_shown_hardly_later_than_it_is_there(page: Page) -> None:
+    page.goto("/")
+    times = page.evaluate(
+        """async ([question, rounds]) => {
+            const widget = document.querySelector("nicwise-advisor");
+            const bare = [], shown = [];
+            for (let i = 0; i < rounds; i += 1) {
+                await widget.forget();
+                let start = performance.now();
+                const answer = await fetch("/api/v1/ask", {
+                    method: "POST", headers: { "Content-Type": "application/json" },
+                    body: JSON.stringify({ question, formats: ["markdown"] }),
+                });
+                await answer.json();
+                bare.push(performance.now() - start);
+                start = performance.now();
+                await widget.ask(question);
+                await new Promise(requestAnimationFrame);
+                shown.push(performance.now() - start);
+            }
+            return { bare, shown };
+        }""",
+        [QUESTION, ROUNDS],
+    )
+
+    assert statistics.median(times["shown"]) <= SLOWEST_SHOWN * statistics.median(times["bare"]), times
