@@ -71,7 +71,7 @@ def test_the_sample_wins_and_is_cited_as_such(house: Pack) -> None:
 def test_the_sample_has_thresholds_of_its_own_and_leaves_the_rest(house: Pack) -> None:
     built_in = load_pack(default_root())
 
-    assert house.tables.estimates.wire_share.value == 0.9
+    assert house.tables.estimates.move_overhead_s.value == 6
     assert house.tables.estimates.gigabits_per_gib == built_in.tables.estimates.gigabits_per_gib
     assert house.version != built_in.version
 
