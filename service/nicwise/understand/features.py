@@ -1,7 +1,7 @@
 """What the matcher is shown of a question, and which words the knowledge knows."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nicwise.pack.model import Knowledge
 from nicwise.understand.normalise import Word, words
@@ -46,25 +46,43 @@ def _said_already(text: str, before: str, after: str) -> bool:
     return (text == "r2" and before == VERSION) or (text in _UNITS and before == SPEED)
 
 
-def vocabulary(knowledge: Knowledge) -> dict[str, int]:
-    """Every word that the knowledge uses, with how often: what typing errors are mended against."""
-    counts: Counter[str] = Counter()
-    for text in texts_of(knowledge):
-        counts.update(word.text for word in words(text) if word.text.isalpha())
-    return dict(counts)
+def vocabulary(knowledge: Knowledge) -> tuple[dict[str, int], frozenset[str]]:
+    """Every word that the knowledge uses, with how often, and those of them that our own text uses.
+
+    Typing errors are mended against them. The others stand in phrasings only, which hold the errors of those who asked.
+    """
+    ours = Counter(_words_of(written_of(knowledge)))
+    counts = ours + Counter(_words_of(phrasings_of(knowledge)))
+    return dict(counts), frozenset(ours)
+
+
+def _words_of(texts: Iterable[str]) -> Iterator[str]:
+    return (word.text for text in texts for word in words(text) if word.text.isalpha())
 
 
 def texts_of(knowledge: Knowledge) -> Iterator[str]:
     """All text of the knowledge that words are taken from."""
+    yield from written_of(knowledge)
+    yield from phrasings_of(knowledge)
+
+
+def phrasings_of(knowledge: Knowledge) -> Iterator[str]:
+    """What people ask, and what is declined."""
+    for topic in knowledge.topics.values():
+        yield from (phrasing.text for phrasing in topic.phrasings)
+    for group in knowledge.declined:
+        yield from (phrasing.text for phrasing in group.phrasings)
+
+
+def written_of(knowledge: Knowledge) -> Iterator[str]:
+    """What we wrote."""
     for topic in knowledge.topics.values():
         yield from (topic.title, topic.question, topic.summary)
-        yield from (phrasing.text for phrasing in topic.phrasings)
         for section in topic.sections:
             yield section.title
             yield from section.paragraphs
     for group in knowledge.declined:
         yield group.reason
-        yield from (phrasing.text for phrasing in group.phrasings)
     for term in knowledge.lexicon:
         yield term.name
         yield from term.forms

@@ -103,7 +103,7 @@ class TopicMatcher:
         cache: keeps what is learnt, so that the same knowledge need not be learnt again. tells: the marks that the
         facts of a phrasing set.
         """
-        self._mender = mender or Mender(vocabulary(knowledge))
+        self._mender = mender or Mender(vocabulary(knowledge)[0])
         self._tells = tells
         self._terms = TermIndex(knowledge.lexicon)
         self._topics = tuple(knowledge.topics)
