@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     """Host names that requests may name, without port; `*` allows all. Always allowed: loopback and PUBLIC_URL's."""
 
     allowed_origins: Names = ()
-    """Other sites whose pages may embed the widget, as https://portal.example.org; `*` allows all."""
+    """Other sites whose pages may embed the widget without a key, as https://portal.example.org. They do what anybody
+    may who comes without one; sites with a publishable key need not be named."""
 
     allow_anonymous: bool | None = None
     """Answer those who come without a key. Default: on loopback only. 0 closes that door there, 1 opens it beyond."""
@@ -123,9 +124,7 @@ class Settings(BaseSettings):
     def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for origin in value:
             parts = urlsplit(origin)
-            if origin != "*" and (
-                parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != origin
-            ):
+            if parts.scheme not in ("http", "https") or f"{parts.scheme}://{parts.netloc}" != origin:
                 raise ValueError(f'"{origin}" is no origin; write it as https://portal.example.org, without a path')
         return value
 

@@ -11,6 +11,7 @@ import { Service } from "./advisor/service.js";
 import { WORDS } from "./advisor/words.js";
 
 const PATIENCE_MS = 300; // an answer that is there sooner needs no word about waiting
+const LOST = [403, 404]; // gone, or not to be read with the key of this page
 const ROOT = new URL("..", import.meta.url).href;
 
 // Fetched, not linked: a page that lets the script in need not let in a style sheet as well.
@@ -47,7 +48,7 @@ export class NicwiseAdvisorElement extends HTMLElement {
 
   connectedCallback() {
     this.#here = new AbortController();
-    this.#service = new Service(this.endpoint);
+    this.#service = new Service(this.endpoint, this.getAttribute("key"));
     this.#build(this.#here.signal);
     this.#begin(this.#here.signal);
   }
@@ -82,7 +83,7 @@ export class NicwiseAdvisorElement extends HTMLElement {
     try {
       if (conversation) await this.#service.forget(conversation);
     } catch (error) {
-      if (error.status !== 404) return this.#say(error.message);
+      if (!LOST.includes(error.status)) return this.#say(error.message);
     }
     this.#keep({ conversation: null, asked: null });
     this.#parts?.log.replaceChildren();
@@ -92,9 +93,10 @@ export class NicwiseAdvisorElement extends HTMLElement {
   }
 
   #build(signal) {
+    const before = this.querySelector("[name=question]"); // somebody may have typed before the script was there
     const box = made("textarea", {
       name: "question", id: "question", rows: 1, required: true, maxLength: 10_000,
-      placeholder: WORDS.placeholder, value: this.#kept.draft ?? "",
+      placeholder: WORDS.placeholder, value: before?.value || (this.#kept.draft ?? ""),
     });
     const form = made(
       "form",
@@ -122,7 +124,10 @@ export class NicwiseAdvisorElement extends HTMLElement {
       forget: button(WORDS.forget, () => this.forget(), { className: "quiet", hidden: !this.conversation }),
     };
     const { heading, log, said, forget } = this.#parts;
+    const typing = before?.matches(":focus");
+    if (before) before.value = "";
     this.shadowRoot.replaceChildren(heading, log, form, made("div", { className: "below" }, said, forget));
+    if (typing) box.focus();
   }
 
   /** What is to be seen at first: one answer, the conversation so far, or the answer to the starting question. */
@@ -138,8 +143,9 @@ export class NicwiseAdvisorElement extends HTMLElement {
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error.status === 404) this.#keep({ conversation: null });
-      this.#say(error.status === 404 && answer ? WORDS.gone : error.status === 404 ? "" : error.message);
+      const lost = LOST.includes(error.status);
+      if (lost) this.#keep({ conversation: null });
+      this.#say(lost ? (answer ? WORDS.gone : "") : error.message);
     }
     if (question && !signal.aborted && this.#kept.asked !== question) {
       this.#keep({ asked: question });

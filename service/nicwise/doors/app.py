@@ -27,7 +27,7 @@ from nicwise.doors.api import api_router
 from nicwise.doors.api.answers import feedback_at_page
 from nicwise.doors.api.layouts import Planner
 from nicwise.doors.callers import Caller, KeyRing
-from nicwise.doors.guarding import LARGEST_BODY, Admission, AllowedHosts, other_origins, secure_headers
+from nicwise.doors.guarding import LARGEST_BODY, Admission, AllowedHosts, secure_headers
 from nicwise.doors.health import live, metrics_page, ready
 from nicwise.doors.limiting import Limiter
 from nicwise.doors.observing import Metrics, Observing
@@ -108,7 +108,6 @@ def create_app(
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         type_encoders={BaseModel: _as_json},
-        cors_config=other_origins(settings),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
     )

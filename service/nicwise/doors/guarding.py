@@ -7,7 +7,6 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar.config.cors import CORSConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -21,15 +20,7 @@ from nicwise.doors.observing import request_id
 from nicwise.errors import NicwiseError, RequestError, StorageError
 from nicwise.settings import Settings, secret_key
 
-__all__ = [
-    "LARGEST_BODY",
-    "PICTURE_POLICY",
-    "Admission",
-    "AllowedHosts",
-    "other_origins",
-    "secure_headers",
-    "takes_json",
-]
+__all__ = ["LARGEST_BODY", "PICTURE_POLICY", "Admission", "AllowedHosts", "secure_headers", "takes_json"]
 
 LARGEST_BODY = 1024 * 1024
 """Bytes. Ample for any question, profile or chat event."""
@@ -82,7 +73,10 @@ def secure_headers() -> Callable[[Message, Scope], Awaitable[None]]:
             headers[name] = value
         if scope["path"].startswith("/api/"):
             headers["vary"] = ", ".join(filter(None, (headers.get("vary"), "Origin")))
-        if origin := scope["state"].get("cors_origin"):
+        if scope["path"].startswith("/static/"):
+            # Scripts and styles hold nothing of anybody's; what a page of another site may ask is decided when it asks.
+            headers["access-control-allow-origin"] = "*"
+        elif origin := scope["state"].get("cors_origin"):
             headers["access-control-allow-origin"] = origin
             headers["access-control-expose-headers"] = "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 
@@ -119,8 +113,8 @@ def _host(headers: Iterable[tuple[bytes, bytes]]) -> str:
 class Admission(ASGIMiddleware):
     """Lets in who may do what the handler's `opt["scope"]` names, as often as is allowed.
 
-    The caller is found in the scope's state. Pages of other sites reach what a publishable key opens (CORS, without
-    cookies).
+    The caller is found in the scope's state. Pages of other sites reach what a publishable key opens, and those that
+    the operator named what takes no key (CORS, without cookies).
     """
 
     scopes = (ScopeType.HTTP,)
@@ -136,7 +130,8 @@ class Admission(ASGIMiddleware):
         headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _READ}
         origin = headers.get(b"origin")
         if scope.get("method") == "OPTIONS" and origin and b"access-control-request-method" in headers:
-            await _answer_preflight(send, origin if await self._ring.is_known_origin(origin) else None)
+            known = origin in self._settings.allowed_origins or await self._ring.is_known_origin(origin)
+            await _answer_preflight(send, origin if known else None)
             return
         refusal: NicwiseError | None = None
         caller = NOBODY
@@ -145,7 +140,7 @@ class Admission(ASGIMiddleware):
         except (RequestError, StorageError) as error:
             refusal = error
         scope["state"]["caller"] = caller
-        if caller.key and caller.key.origins and origin:
+        if origin in self._settings.allowed_origins or (origin and caller.key and caller.key.origins):
             scope["state"]["cors_origin"] = origin
         await self._count(scope, caller)
         if refusal:
@@ -202,24 +197,12 @@ async def _answer_preflight(send: Send, origin: str | None) -> None:
     if origin:
         headers += [
             (b"access-control-allow-origin", origin.encode("latin-1")),
-            (b"access-control-allow-methods", b"GET, POST"),
+            (b"access-control-allow-methods", b"GET, POST, DELETE"),
             (b"access-control-allow-headers", b"authorization, content-type, x-request-id"),
             (b"access-control-max-age", b"600"),
         ]
     await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-def other_origins(settings: Settings) -> CORSConfig | None:
-    """What pages of other sites may do: all that the widget does, without cookies, of which there are none."""
-    if not settings.allowed_origins:
-        return None
-    return CORSConfig(
-        allow_origins=list(settings.allowed_origins),
-        allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["content-type"],
-        expose_headers=["retry-after", "x-request-id"],
-    )
 
 
 def takes_json(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -14,9 +14,10 @@ export class Trouble extends Error {
 export class Service {
   #facts = null;
 
-  /** endpoint: address of the service's root. */
-  constructor(endpoint) {
+  /** endpoint: address of the service's root. key: publishable key for pages of this site, where one is needed. */
+  constructor(endpoint, key) {
     this.endpoint = endpoint;
+    this.key = key;
   }
 
   ask(body, signal) {
@@ -59,7 +60,11 @@ export class Service {
     try {
       response = await fetch(new URL(path, this.endpoint), {
         method: method ?? (body ? "POST" : "GET"),
-        headers: body ? { "Content-Type": "application/json", Accept: accept } : { Accept: accept },
+        headers: {
+          Accept: accept,
+          ...(body && { "Content-Type": "application/json" }),
+          ...(this.key && { Authorization: `Bearer ${this.key}` }),
+        },
         body: body && JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, late]) : late,
       });

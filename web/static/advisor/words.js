@@ -1,17 +1,13 @@
 /** Every word that the widget and the planner show of their own; all others come from the service. */
 
 export const WORDS = {
-  addition: "Add",
-  answerTo: "Your question",
   ask: "Ask",
   asking: "Working it out …",
   assumed: "Taken for granted",
-  because: "Why",
   byHand: "The same without Network ATC",
   change: "What would change it",
   check: "Check",
   choose: "Choose",
-  closeQuote: "Close",
   copied: "Copied",
   copy: "Copy",
   copyMarkdown: "Copy as Markdown",
@@ -40,7 +36,6 @@ export const WORDS = {
   placeholder: "For instance: 2008 R2, iSCSI, 4 NICs per host, is that enough?",
   question: "Your question",
   readIt: "Read it in the guidance",
-  reply: "Answer",
   retry: "Try again",
   retryIn: (seconds) => `Try again in ${seconds} s`,
   sameInTable: "the table below tells the same",

@@ -38,13 +38,13 @@ class FactsTold(BaseModel):
     notes: tuple[str, ...]
 
 
-@get("/facts", operation_id="listFacts", tags=["facts"])
+@get("/facts", opt={"scope": "ask"}, operation_id="listFacts", tags=["facts"])
 async def list_facts(advisor: NeedsAdvisor) -> FactList:
     """How each fact is asked for, with the answers to choose from."""
     return FactList(items=every_fact(advisor.pack.tables))
 
 
-@post("/facts", status_code=200, operation_id="readFacts", tags=["facts"])
+@post("/facts", opt={"scope": "ask"}, status_code=200, operation_id="readFacts", tags=["facts"])
 async def read_facts(data: JSONBody[TextBody], advisor: NeedsAdvisor) -> FactsTold:
     """The facts that a text states; nothing is answered and nothing kept."""
     reading, _ = advisor.read(data.text)

@@ -223,7 +223,7 @@ async def check_layout(data: JSONBody[PlanBody], planner: NeedsPlanner) -> Check
     return planner.check(data.profile)
 
 
-@post("/layouts/picture", status_code=200, operation_id="drawLayout", tags=["layouts"])
+@post("/layouts/picture", opt={"scope": "layouts"}, status_code=200, operation_id="drawLayout", tags=["layouts"])
 async def draw_layout(data: JSONBody[DrawBody], request: Request[Any, Any, Any]) -> Response[Any]:
     """The picture of a layout that a reply gave; image/png where the Accept header asks for it, else SVG."""
     wanted = request.accept.best_match(list(PICTURES), default=PICTURES[0])

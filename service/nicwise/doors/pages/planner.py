@@ -67,7 +67,7 @@ def _first(value: Any) -> str:  # a choice of a list offers one member of it
     return str(value[0] if isinstance(value, list | tuple) else value)
 
 
-@get("/planner", include_in_schema=False)
+@get("/planner", opt={"scope": "layouts"}, include_in_schema=False)
 async def planner_page(form: NeedsForm) -> Template:
     """The planner. What it shows stands in the address, under `profile`, and never reaches a log of ours."""
     return Template("planner.html", context={"form": form}, headers={"cache-control": "no-cache"})
