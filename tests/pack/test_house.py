@@ -50,6 +50,16 @@ def test_neither_tree_is_changed() -> None:
     assert [[key.value for key, _ in tree.value] for tree in (node, own)] == [["a"], ["b"]]
 
 
+def test_content_laid_over_itself_is_itself() -> None:
+    built_in, twice = load_pack(default_root()), load_pack(default_root(), default_root())
+
+    assert twice.tables.verdicts == built_in.tables.verdicts
+    assert twice.tables.estimates == built_in.tables.estimates
+    assert [len(topic.sections) for topic in twice.knowledge.topics.values()] == [
+        len(topic.sections) for topic in built_in.knowledge.topics.values()
+    ]
+
+
 def test_the_sample_wins_and_is_cited_as_such(house: Pack) -> None:
     row = house.tables.verdicts["management-network"].rows[0]
     section = house.knowledge.section(row.sections[0])
@@ -61,7 +71,7 @@ def test_the_sample_wins_and_is_cited_as_such(house: Pack) -> None:
 def test_the_sample_has_thresholds_of_its_own_and_leaves_the_rest(house: Pack) -> None:
     built_in = load_pack(default_root())
 
-    assert house.tables.estimates.wire_share.value == 0.9
+    assert house.tables.estimates.move_overhead_s.value == 6
     assert house.tables.estimates.gigabits_per_gib == built_in.tables.estimates.gigabits_per_gib
     assert house.version != built_in.version
 

@@ -60,8 +60,18 @@ def _sequence(node: SequenceNode, house: SequenceNode) -> SequenceNode:
     there = {name for part in node.value if (name := _name(part))}
     own = {name: part for part in house.value if (name := _name(part)) in there}
     kept = [own.get(_name(part) or "", part) for part in node.value]
-    added = [part for part in house.value if _name(part) not in there]
+    present = {_plain(part) for part in node.value}  # a row without a name that is there already is no other one
+    added = [part for part in house.value if _name(part) not in there and _plain(part) not in present]
     return SequenceNode(node.tag, [*added, *kept], node.start_mark, node.end_mark)
+
+
+def _plain(node: Node) -> object:
+    """What a tree holds, to compare it."""
+    if isinstance(node, MappingNode):
+        return tuple((key.value, _plain(value)) for key, value in node.value)
+    if isinstance(node, SequenceNode):
+        return tuple(_plain(part) for part in node.value)
+    return node.tag, node.value
 
 
 def _name(part: MappingNode) -> str | None:
