@@ -23,8 +23,8 @@ def visit(page: Page, path: str) -> None:
     """Open a page; "/answer" is the one at / with an answer, all of it unfolded."""
     page.goto(path.replace("/answer", "/"))
     if path == "/answer":
-        page.get_by_role("textbox", name="Your question").fill(QUESTION)
-        page.get_by_role("button", name="Ask", exact=True).click()
+        page.locator(".ask textarea").fill(QUESTION)
+        page.locator(".ask button").click()
         expect(page.locator(".headline")).to_be_visible()
         page.locator(".headline .cite").first.click()
         page.locator(".chip.assumed").first.click()
