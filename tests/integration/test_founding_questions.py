@@ -100,7 +100,7 @@ def test_a_layout_without_a_question(service: Any) -> None:
     assert plan.json()["layout"]["name"] == "minimum-optimal-4"
     assert {
         "layout", "target", "alternatives", "numbers", "steps", "script", "steps_by_hand", "script_by_hand", "rules",
-        "citations", "follow_ups",
+        "citations", "follow_ups", "facts", "headline",
     } == set(plan.json())  # fmt: skip
     assert plan.json()["citations"][0]["quote"]
     assert drawn.text.startswith("<svg")
