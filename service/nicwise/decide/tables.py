@@ -40,19 +40,28 @@ class Found:
         return self._acts is not None and self._acts.builds
 
 
-def first_row(table: VerdictTable, view: View) -> VerdictRow:
-    """The row that gives verdict and headline. Loading has seen to it that the last one always holds."""
-    return next(row for row in table.rows if row.when.holds(view))
+def row_about(table: VerdictTable, view: View, about: str | None) -> VerdictRow | None:
+    """The first row that hangs on what is asked about, a subject or a section, where one holds."""
+    return next((row for row in table.rows if about in row.subjects and row.when.holds(view)), None)
 
 
-def read_table(table: VerdictTable, view: View) -> Found:
+def first_row(table: VerdictTable, view: View, about: str | None = None) -> VerdictRow:
+    """The row that gives verdict and headline: of those that hold the first, but one about what is asked before all.
+
+    Loading has seen to it that the last one always holds.
+    """
+    return row_about(table, view, about) or next(row for row in table.rows if row.when.holds(view))
+
+
+def read_table(table: VerdictTable, view: View, about: str | None = None) -> Found:
     """Find all rows that hold.
 
     A later row of another verdict is overruled by the first; a row without condition speaks only where no other holds.
     Where the first speaks of a fact as not stated, rows that hold by what was assumed for it say nothing.
     """
     settled = [(row, row.when.holds(view)) for row in table.rows]
-    first, *later = (row for row, holds in settled if holds)
+    first = first_row(table, view, about)
+    later = (row for row, holds in settled if holds and row is not first)
     open_to = frozenset(first.when.terms.get("unstated", ())) - view.given
     rest = (
         row

@@ -49,11 +49,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """One way to ask, that teaches the matcher. `group` names the kind of phrasing; `line` where it stands."""
+    """One way to ask, that teaches the matcher. `group` names the kind of phrasing; `line` where it stands.
+
+    about: the subject within its topic that it asks about, where it is about one.
+    """
 
     text: str
     group: str
     line: int
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

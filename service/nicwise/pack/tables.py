@@ -56,6 +56,12 @@ class VerdictRow(Row):
     def always_holds(self) -> bool:
         return not self.when.terms
 
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Terms of the lexicon, and sections, on which it hangs."""
+        named = (*self.when.terms.get("mentions", ()), *self.when.terms.get("mentions_all", ()))
+        return frozenset(str(term).removeprefix("!=") for term in named)
+
 
 class AssumptionRow(Row):
     """A value taken for a fact that was not given.
@@ -89,6 +95,11 @@ class VerdictTable(Row):
         """Facts that its conditions name."""
         named = {name for row in self.rows for name in row.when.terms}
         return frozenset(named)
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Terms of the lexicon, and sections, on which its rows hang."""
+        return frozenset().union(*(row.subjects for row in self.rows))
 
     @property
     def needs_choice(self) -> bool:
