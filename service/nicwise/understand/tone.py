@@ -18,7 +18,7 @@ _TROUBLE = frozenset(
         mistake affect affects impact disturb interrupt cause causes crash conflict conflicts interfere
         interferes choke swamp drown starve bottleneck unsupported unsafe forbidden disrupt damage loss lose
         failover failovers overwhelm knock suffer suffers stall stalls slow slows evict evicted congest
-        congested congestion steal steals downtime outage disconnected unreachable
+        congested congestion steal steals void voids downtime outage disconnected unreachable
     """.split()
 )
 _OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
@@ -39,7 +39,7 @@ _PAIRS: Mapping[tuple[str, ...], Tone] = {
     ("stays", "up"): "fine", ("stay", "online"): "fine", ("stays", "online"): "fine", ("keep", "running"): "fine",
     ("keeps", "running"): "fine", ("run", "on"): "fine", ("keep", "working"): "fine", ("stay", "reachable"): "fine",
 }  # fmt: skip
-_TAKING = frozenset("take takes taking bring brings".split())  # down
+_TAKING = frozenset("take takes taking bring brings".split())  # down or offline
 _STOPS = frozenset("stop stops block blocks hang hangs".split())
 _PERSONS = frozenset("i we you they to".split())  # who stop something themselves fear nothing
 _NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
@@ -66,7 +66,7 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
             continue
         if pair := _PAIRS.get(tuple(texts[i : i + 2])):
             return pair
-        if text == "down" and not _TAKING.isdisjoint(texts[max(0, i - 4) : i]):
+        if text in ("down", "offline") and not _TAKING.isdisjoint(texts[max(0, i - 4) : i]):
             return "trouble"
         if text in _TROUBLE or (text in _STOPS and _PERSONS.isdisjoint(texts[max(0, i - 1) : i])):
             return "fine" if _DENIES_TROUBLE & set(texts[max(0, i - 2) : i]) else "trouble"
