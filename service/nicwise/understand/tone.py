@@ -18,7 +18,7 @@ _TROUBLE = frozenset(
         mistake affect affects impact disturb interrupt cause causes crash conflict conflicts interfere
         interferes choke swamp drown starve bottleneck unsupported unsafe forbidden disrupt damage loss lose
         failover failovers overwhelm knock suffer suffers stall stalls slow slows evict evicted congest
-        congested congestion steal steals void voids downtime outage disconnected unreachable
+        congested congestion steal steals void voids gone deprecated obsolete downtime outage disconnected unreachable
     """.split()
 )
 _OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
