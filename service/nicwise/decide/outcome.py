@@ -88,11 +88,12 @@ def work_out(
     shared = find.share(roles, closed.profile) if len(roles) > 1 and "sharing" in table.reads else None
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
     view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
-    passage = None if row_about(table, view, about) else _passage(topic, view, about)
+    first = first_row(table, view, about)
+    passage = None if row_about(table, view, about) or _judges(first, mentions) else _passage(topic, view, about)
     return Outcome(
         closed=closed,
         view=view,
-        row=passage_row(passage) if passage else first_row(table, view, about),
+        row=passage_row(passage) if passage else first,
         passage=passage,
         numbers=figures(estimates, view, wanted, sketch),
         sketch=sketch,
@@ -100,6 +101,11 @@ def work_out(
         checked=checked,
         shared=shared,
     )
+
+
+def _judges(row: VerdictRow, mentions: frozenset[str]) -> bool:
+    """Whether a row has a verdict on what the question names: that answers it better than a passage it is like."""
+    return row.verdict is not None and not row.subjects.isdisjoint(mentions)
 
 
 def _passage(topic: Topic, view: View, about: str | None) -> Section | None:

@@ -75,8 +75,8 @@ def read_table(table: VerdictTable, view: View, about: str | None = None) -> Fou
 def turn(verdict: Verdict | None, claims: Claim | None, tone: Tone | None, *, asks_verdict: bool) -> Verdict | None:
     """The verdict as an answer to the words: None where no yes or no was asked for.
 
-    claims: what "yes" means in the table. tone: what a "yes" would mean to the asker, or "open" for questions after how
-    and what. asks_verdict: the topic always wants one.
+    claims: what "yes" means in the table. tone: what a "yes" would mean to the asker, "whether" where it means neither
+    good nor bad, "open" for questions after how and what. asks_verdict: the topic always wants one.
     """
     if verdict is None or tone == "open" or (tone is None and not asks_verdict):
         return None

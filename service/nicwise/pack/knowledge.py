@@ -57,6 +57,7 @@ class _DeclinedRow(Row):
     reason: Text
     near: tuple[str, ...]
     phrasings: Annotated[tuple[Text, ...], Field(min_length=1)]
+    strangers: tuple[Text, ...] = ()
 
 
 class _DeclinedFile(Row):
@@ -171,8 +172,9 @@ def _load_declined(path: Path, topics: set[str], phrasebook: "_Phrasebook") -> t
                 line = document.line_of(("groups", group, "near", index))
                 problems.add_unknown(path, line, "topic", topic, topics)
         phrasings = tuple(
-            Phrasing(text, group, document.line_of(("groups", group, "phrasings", index)))
-            for index, text in enumerate(row.phrasings)
+            Phrasing(text, voice, document.line_of(("groups", group, name, index)))
+            for name, voice, texts in (("phrasings", group, row.phrasings), ("strangers", "strangers", row.strangers))
+            for index, text in enumerate(texts)
         )
         phrasebook.enter(path, _OUT_OF_SCOPE, phrasings)
         groups.append(DeclinedGroup(group, row.reason, row.near, phrasings))

@@ -28,7 +28,7 @@ When = Annotated[Condition, BeforeValidator(parse_condition)]
 Claim = Literal["fine", "trouble", "needed"]
 """What a yes means: that all is fine, that there is trouble, or that what is asked about is needed."""
 
-Tone = Literal["fine", "trouble", "needed", "open"]
+Tone = Literal["fine", "trouble", "needed", "whether", "open"]
 """What a question hopes or fears; see understand/tone.py."""
 
 

@@ -81,8 +81,7 @@ class Understander:
         self._match = matcher.match_words
         self._seen = matcher.seen
         self._subjects = SubjectMatcher(pack.knowledge, matcher.read, kept, learnt_with=matcher.key)
-        self.held_out = matcher.held_out
-        """How each phrasing fares with a matcher that has not seen its voice; for authors."""
+        self.hold_out_each = matcher.hold_out_each
         self._related = {topic.id: topic.related for topic in pack.knowledge.topics.values()}
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {

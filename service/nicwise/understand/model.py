@@ -7,7 +7,7 @@ from typing import Any, Literal
 from nicwise.answer import Origin, Outcome
 from nicwise.profile import HostProfile, Role
 
-Tone = Literal["fine", "trouble", "needed", "open"]
+Tone = Literal["fine", "trouble", "needed", "whether", "open"]
 
 
 @dataclass(frozen=True, slots=True)
