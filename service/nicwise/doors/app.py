@@ -34,7 +34,7 @@ from nicwise.doors.observing import Metrics, Observing
 from nicwise.doors.pages.home import contents_of
 from nicwise.doors.pages.knowledge import Guidance
 from nicwise.doors.pages.planner import planner_form
-from nicwise.doors.problems import Problems
+from nicwise.doors.problems import Problems, status_of
 from nicwise.doors.repeating import Repeating
 from nicwise.errors import StorageError
 from nicwise.finding import Finder
@@ -95,7 +95,7 @@ def create_app(
             "settings": _always(settings),
         },
         middleware=[
-            Observing(metrics),
+            Observing(metrics, status_of),
             AllowedHosts(settings),
             Admission(settings, KeyRing(memory.keys), limiter),
             Repeating(memory.repeats),

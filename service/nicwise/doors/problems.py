@@ -15,7 +15,7 @@ from litestar.response import Template
 from nicwise.doors.observing import Metrics, request_id
 from nicwise.errors import FactError, RequestError, StorageError
 
-__all__ = ["KINDS", "Kind", "Problems"]
+__all__ = ["KINDS", "Kind", "Problems", "status_of"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -127,6 +127,11 @@ class Problems:
         if problem.errors:
             body["errors"] = [{"pointer": pointer, "detail": detail} for pointer, detail in problem.errors]
         return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that an error is answered with."""
+    return _problem(error).status
 
 
 def _problem(error: Exception) -> _Problem:
