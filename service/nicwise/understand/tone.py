@@ -48,6 +48,7 @@ _TAKING = frozenset("take takes taking bring brings".split())  # down or offline
 _STOPS = frozenset("stop stops block blocks hang hangs".split())
 _PERSONS = frozenset("i we you they to".split())  # who stop something themselves fear nothing
 _NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
+_GIVING = frozenset("give gives provide provides get gets automatic nic port".split())  # failover, a gain
 _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
 
 
@@ -65,7 +66,9 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"
-        if text == "failover" and not _NAMED_FAILOVER.isdisjoint(texts[i + 1 : i + 2]):
+        if text == "failover" and (
+            not _NAMED_FAILOVER.isdisjoint(texts[i + 1 : i + 2]) or not _GIVING.isdisjoint(texts[max(0, i - 2) : i])
+        ):
             continue
         if text in ("fail", "fails") and tuple(texts[i + 1 : i + 3]) == ("over", "to"):
             continue
