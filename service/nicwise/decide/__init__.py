@@ -135,9 +135,12 @@ class Decider:
         roles: tuple[str, ...],
         mentions: frozenset[str],
         about: str | None,
+        judge: bool,
         in_full: bool,
     ) -> Outcome:
-        return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions, about, in_full=in_full)
+        return work_out(
+            self._tables, self._find, self._topics[topic], profile, roles, mentions, about, judge=judge, in_full=in_full
+        )
 
     def _decide_anew(
         self,
@@ -149,18 +152,20 @@ class Decider:
         tone: Tone | None,
         vlans: tuple[tuple[Role, int], ...],
     ) -> Decision:
+        judge = tone not in (None, "open")
+
         def decide_for(profile: HostProfile) -> Outcome:
-            return self._work_out(topic_id, profile, roles, mentions, about, True)
+            return self._work_out(topic_id, profile, roles, mentions, about, judge, True)
 
         def try_out(profile: HostProfile) -> Outcome:
-            return self._work_out(topic_id, profile, roles, mentions, about, False)
+            return self._work_out(topic_id, profile, roles, mentions, about, judge, False)
 
         topic = self._topics[topic_id]
         now = decide_for(stated)
         table, wording = self._tables.verdicts[topic.id], self._tables.wording
         if now.passage:
             return _told(topic, now)
-        found, values, first = read_table(table, now.view, about), gap_values(wording, now), now.row
+        found, values, first = read_table(table, now.view, about, judge=judge), gap_values(wording, now), now.row
         verdict = turn(first.verdict, first.claims or table.claims, tone, asks_verdict="verdict" in topic.kind)
         layout, target, alternatives = self._layouts(topic, now)
         found_elsewhere = (*(now.checked.findings if now.checked else ()), *(now.shared.fired if now.shared else ()))

@@ -72,11 +72,13 @@ def work_out(
     mentions: frozenset[str],
     about: str | None = None,
     *,
+    judge: bool = False,
     in_full: bool,
 ) -> Outcome:
     """Close what is open, search what the topic needs, and read its table.
 
-    about: the subject, or the section of the topic, that is asked about. in_full: with layouts, not only a sketch.
+    about: the subject, or the section of the topic, that is asked about. judge: yes or no is asked for.
+    in_full: with layouts, not only a sketch.
     """
     table, estimates = tables.verdicts[topic.id], tables.estimates
     closed = close((*table.assumes, *tables.assumptions), stated, roles, mentions)
@@ -88,8 +90,9 @@ def work_out(
     shared = find.share(roles, closed.profile) if len(roles) > 1 and "sharing" in table.reads else None
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
     view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
-    first = first_row(table, view, about)
-    passage = None if row_about(table, view, about) or _judges(first, mentions) else _passage(topic, view, about)
+    first = first_row(table, view, about, judge=judge)
+    spoken_of = row_about(table, view, about, judge=judge) or _judges(first, mentions)
+    passage = None if spoken_of else _passage(topic, view, about)
     return Outcome(
         closed=closed,
         view=view,

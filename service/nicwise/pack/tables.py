@@ -4,6 +4,7 @@ What is wrong is noted with its path and line; nothing here decides anything.
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -61,6 +62,11 @@ class VerdictRow(Row):
         """Terms of the lexicon, and sections, on which it hangs."""
         named = (*self.when.terms.get("mentions", ()), *self.when.terms.get("mentions_all", ()))
         return frozenset(str(term).removeprefix("!=") for term in named)
+
+    def named(self, mentions: AbstractSet[str]) -> int:
+        """How many things on which it hangs are among `mentions`: all that must be, and one of those that may."""
+        one_of = not mentions.isdisjoint(self.when.terms.get("mentions", ()))
+        return len(self.when.terms.get("mentions_all", ())) + one_of
 
 
 class AssumptionRow(Row):

@@ -1,6 +1,7 @@
 """Whether a question hopes for "fine" or fears "trouble", so that yes and no answer the words as they were asked."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from nicwise.understand.model import Tone
 
@@ -15,9 +16,9 @@ _TROUBLE = frozenset(
     """
         flood floods flooding flooded broke broken killed break breaks problem problems risky risk risks
         issue issues bad dangerous harm hurt fail fails trouble overload saturate saturates kill kills wrong
-        mistake affect affects impact disturb interrupt cause causes crash conflict conflicts interfere
+        mistake affect affects impact affected disturb interrupt cause causes crash conflict conflicts interfere
         interferes choke swamp drown starve bottleneck unsupported unsafe forbidden disrupt damage loss lose
-        failover failovers overwhelm knock suffer suffers stall stalls slow slows evict evicted congest
+        failover failovers overwhelm knock suffer suffers stall stalls slow slows evict congest
         congested congestion steal steals void voids gone deprecated obsolete downtime outage disconnected unreachable
     """.split()
 )
@@ -34,6 +35,10 @@ _YES_OR_NO = frozenset(
     "is are was were am do does did has have had will would must isnt arent wasnt doesnt dont didnt hasnt wont".split()
 )
 _SHOULD = frozenset("should shall".split())
+_VERBS = frozenset("can may could might should shall must will would do does did is are".split())
+_SUBJECTS = frozenset("i we you they it there".split())
+_MODALS = frozenset("can may could might should shall must will would does".split())
+_DETERMINERS = frozenset("the my our a an every each all both any vms nodes hosts".split())
 _PAIRS: Mapping[tuple[str, ...], Tone] = {
     ("go", "down"): "trouble", ("have", "to"): "needed", ("has", "to"): "needed", ("stay", "up"): "fine",
     ("stays", "up"): "fine", ("stay", "online"): "fine", ("stays", "online"): "fine", ("keep", "running"): "fine",
@@ -43,6 +48,7 @@ _TAKING = frozenset("take takes taking bring brings".split())  # down or offline
 _STOPS = frozenset("stop stops block blocks hang hangs".split())
 _PERSONS = frozenset("i we you they to".split())  # who stop something themselves fear nothing
 _NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
+_GIVING = frozenset("give gives provide provides get gets automatic nic port".split())  # failover, a gain
 _DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
 
 
@@ -52,7 +58,7 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
     "open" where it can't be answered by yes or no: it begins with how, what, which. "needed" where it asks whether
     something must be. "whether" where it asks for yes or no and neither hopes nor fears.
     """
-    opener = next((text for text in texts if text not in _FILLERS), "")
+    opener = _opener(texts)
     if opener in _OPENS:
         return "open"
     if not _NEEDS.isdisjoint(texts) and _WITHOUT.isdisjoint(texts):
@@ -60,7 +66,9 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"
-        if text == "failover" and not _NAMED_FAILOVER.isdisjoint(texts[i + 1 : i + 2]):
+        if text == "failover" and (
+            not _NAMED_FAILOVER.isdisjoint(texts[i + 1 : i + 2]) or not _GIVING.isdisjoint(texts[max(0, i - 2) : i])
+        ):
             continue
         if text in ("fail", "fails") and tuple(texts[i + 1 : i + 3]) == ("over", "to"):
             continue
@@ -80,3 +88,16 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
     if opener in _MAY or indirect:
         return "fine"
     return "whether" if opener in _YES_OR_NO and "or" not in texts else None
+
+
+def _opener(texts: Sequence[str]) -> str:
+    """The word that opens the question: the first, or behind a lead ("on 2008 R2 can we") the verb."""
+    first = next((text for text in texts if text not in _FILLERS), "")
+    if first in _OPENS | _MAY | _YES_OR_NO:
+        return first
+    for i, (verb, subject) in enumerate(pairwise(texts)):
+        if verb in _OPENS:
+            return verb if i + 1 < len(texts) and subject in _VERBS else first
+        if (verb in _VERBS and subject in _SUBJECTS) or (verb in _MODALS and subject in _DETERMINERS):
+            return verb
+    return first
