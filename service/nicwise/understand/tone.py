@@ -25,7 +25,7 @@ _TROUBLE = frozenset(
 _OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
 _FILLERS = frozenset("so and but hi also please ok then now well in for on at with from to".split())
 _NEEDS = frozenset(
-    "need needs needed require requires required must mandatory necessary compulsory obligatory brauche muss".split()
+    "need needs needed require requires required must mandatory necessary compulsory obligatory unavoidable brauche muss".split()
 )
 _WITHOUT = frozenset("without wont no not skip drop".split())
 _MAY = frozenset("can may could should shall might kann darf soll".split())
