@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nicwise.answer import LayoutNic, Number, Severity, Step, Team, Verdict, VirtualNic
-from nicwise.pack.rules import Standing
+from nicwise.pack.layout_rows import Standing
 from nicwise.profile import HostProfile
 
 

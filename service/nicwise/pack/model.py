@@ -1,7 +1,7 @@
 """What the content is once it is loaded: immutable values, shared by all rooms.
 
 Knowledge (topics, sections, sources, lexicon) stands here. What the rules are once loaded stands in
-`pack/rules.py`, beside their reader.
+`pack/rules.py`, their rows in `pack/*_rows.py`.
 """
 
 from collections.abc import Mapping

@@ -63,7 +63,7 @@ class VerdictRow(Row):
         return frozenset(str(term).removeprefix("!=") for term in named)
 
     def named(self, mentions: frozenset[str]) -> int:
-        """How many of the things on which it hangs are among `mentions`: all that must be, and one of those that may."""
+        """How many things on which it hangs are among `mentions`: all that must be, and one of those that may."""
         one_of = not mentions.isdisjoint(self.when.terms.get("mentions", ()))
         return len(mentions.intersection(self.when.terms.get("mentions_all", ()))) + one_of
 

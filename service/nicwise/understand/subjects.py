@@ -17,7 +17,7 @@ from nicwise.understand.matcher import FOLDS, Example, Matcher, Read, Scores
 from nicwise.understand.packing import Arrays
 from nicwise.understand.sparse import Floats
 
-SURE = 0.6
+SURE = 0.5
 """From this probability on a question is taken to be about a subject that it does not name."""
 
 _NONE = ""
@@ -49,8 +49,8 @@ class SubjectMatcher:
         scores = matcher.scores_of(spoken, marks)
         if not scores.known:
             return None
-        best = matcher.labels[int(scores.logits.argmax())]
-        return (best, self._calibration.probability(_evidence(scores))) if best != _NONE else None
+        found, evidence = _best(matcher, scores)
+        return found, self._calibration.probability(evidence)
 
 
 def _learn(topics: Sequence[Topic], read: Read) -> Arrays:
@@ -64,14 +64,14 @@ def _learn(topics: Sequence[Topic], read: Read) -> Arrays:
             Example(one.text, one.about or _NONE, str(number % FOLDS)) for number, one in enumerate(topic.phrasings)
         ]
         matcher, trials = Matcher.fit_and_try(examples, read)
-        evidence += [replace(_evidence(matcher.scores("")), length=length) for length in LENGTHS_OF_NOTHING]
+        nothing = _best(matcher, matcher.scores(""))[1]
+        evidence += [replace(nothing, length=length) for length in LENGTHS_OF_NOTHING]
         right += [False] * len(LENGTHS_OF_NOTHING)
         arrays |= {f"{topic.id}/{name}": array for name, array in matcher.packed().items()}
         for trial, wanted in ((trial, examples[trial.example].label) for trial in trials):
-            found = matcher.labels[int(trial.scores.logits.argmax())]
-            if found != _NONE:
-                evidence.append(_evidence(trial.scores))
-                right.append(found == wanted)
+            found, seen = _best(matcher, trial.scores)
+            evidence.append(seen)
+            right.append(found == wanted)
     return {**arrays, "calibration": np.array(_weights(evidence, right))}
 
 
@@ -79,9 +79,13 @@ def _weights(evidence: Sequence[Evidence], right: Sequence[bool]) -> Sequence[fl
     return Calibration.learn(evidence, right, [1.0] * len(right)).weights if right else [0.0] * 5
 
 
-def _evidence(scores: Scores) -> Evidence:
-    *_, second, best = sorted([-20.0, -20.0, *scores.logits.tolist()])
-    return Evidence(best, best - second, scores.known, scores.size)
+def _best(matcher: Matcher, scores: Scores) -> tuple[str, Evidence]:
+    """The likeliest subject, whether or not none is likelier, and what speaks for it."""
+    subjects = [place for place, label in enumerate(matcher.labels) if label != _NONE]
+    best = max(subjects, key=lambda place: float(scores.logits[place]))
+    others = np.delete(scores.logits, best)
+    margin = float(scores.logits[best] - others.max()) if len(others) else 0.0
+    return matcher.labels[best], Evidence(float(scores.logits[best]), margin, scores.known, scores.size)
 
 
 def _dependencies(topics: Sequence[Topic]) -> Iterator[str]:

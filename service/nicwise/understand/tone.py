@@ -91,7 +91,7 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
 
 
 def _opener(texts: Sequence[str]) -> str:
-    """The word that opens the question: the first, or behind a lead ("on 2008 R2 can we") the verb before its subject."""
+    """The word that opens the question: the first, or behind a lead ("on 2008 R2 can we") the verb."""
     first = next((text for text in texts if text not in _FILLERS), "")
     if first in _OPENS | _MAY | _YES_OR_NO:
         return first

@@ -43,7 +43,7 @@ against 88 and 84 %."""
 
 STRANGERS = "strangers"
 """The voice of questions by people who had not seen any phrasing. Where there are some, how sure an answer may be is
-learnt from these alone: phrasings are written to be unlike one another, so voices held out fare worse than strangers."""
+learnt from these alone: phrasings are written to be unlike one another, so voices held out fare worse than they do."""
 
 _OFFERED = 3
 _MANY = 4

@@ -2,16 +2,20 @@
 
 from litestar import post
 from litestar.params import JSONBody
+from litestar.types import Scope
 
 from nicwise.answer import Reply
 from nicwise.doors.api.bodies import AskBody, given
 from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
+from nicwise.doors.repeating import forget_with
 
 __all__ = ["ask"]
 
 
-@post("/ask", opt={"scope": "ask"}, status_code=200, operation_id="ask", tags=["ask"])
-async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics) -> Reply:
+@post("/ask", opt={"scope": "ask", "idempotency": "optional"}, status_code=200, operation_id="ask", tags=["ask"])
+async def ask(
+    data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics, scope: Scope
+) -> Reply:
     """Answer a question, or the last one again where only the profile changed."""
     reply = await advisor.ask(
         data.question,
@@ -21,4 +25,6 @@ async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCalle
         owner=caller.owner,
     )
     metrics.replied("api", reply)
+    if reply.kept:
+        forget_with(scope, reply.conversation_id)
     return reply
