@@ -42,9 +42,10 @@ def decider() -> Decider:
 def asked(topic: str, text: str) -> Decision:
     scene = reader().scene(text)
     found = find_facts(scene)
-    profile, origins = merge(HostProfile(), with_speed(found.stated, found.port_speed, HostProfile()), None, frozenset())
+    stated = with_speed(found.stated, found.port_speed, HostProfile())
+    profile, origins = merge(HostProfile(), stated, None, frozenset())
     heard, *_ = hear(scene, lambda *_: Match("answered", topic, 1.0, ((topic, 1.0),)), {})
-    return decider().decide(heard, Reading((heard,), profile, origins, found.stated))
+    return decider().decide(heard, Reading((heard,), profile, origins, stated))
 
 
 def cases() -> Iterator[Any]:

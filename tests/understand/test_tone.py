@@ -53,7 +53,8 @@ def test_fearing_is_trouble(text: str) -> None:
     assert tone(text) == "trouble"
 
 
-@pytest.mark.parametrize("text",
+@pytest.mark.parametrize(
+    "text",
     [
         "how many NICs do I need?",
         "ok so which network is used?",
