@@ -58,7 +58,7 @@ def row_about(table: VerdictTable, view: View, about: str | None, *, judge: bool
     narrow = next((row for row, count in named if count >= _NARROW), None)
     if likely is None or likely.verdict is None:
         return narrow or next((row for row, count in named if count), None) or likely
-    return narrow if narrow and likely.named(view.facts["mentions"]) < _NARROW else likely
+    return narrow if narrow and likely.named(view.facts["mentions"] - {about}) < _NARROW else likely
 
 
 def first_row(table: VerdictTable, view: View, about: str | None = None, *, judge: bool = False) -> VerdictRow:

@@ -25,7 +25,10 @@ _TROUBLE = frozenset(
 _OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
 _FILLERS = frozenset("so and but hi also please ok then now well in for on at with from to".split())
 _NEEDS = frozenset(
-    "need needs needed require requires required must mandatory necessary compulsory obligatory brauche muss".split()
+    """
+        need needs needed require requires required must mandatory necessary compulsory obligatory unavoidable
+        brauche muss
+    """.split()
 )
 _WITHOUT = frozenset("without wont no not skip drop".split())
 _MAY = frozenset("can may could should shall might kann darf soll".split())
@@ -95,9 +98,9 @@ def _opener(texts: Sequence[str]) -> str:
     first = next((text for text in texts if text not in _FILLERS), "")
     if first in _OPENS | _MAY | _YES_OR_NO:
         return first
-    for i, (verb, subject) in enumerate(pairwise(texts)):
+    for verb, subject in pairwise(texts):
         if verb in _OPENS:
-            return verb if i + 1 < len(texts) and subject in _VERBS else first
+            return verb if subject in _VERBS else first
         if (verb in _VERBS and subject in _SUBJECTS) or (verb in _MODALS and subject in _DETERMINERS):
             return verb
     return first
