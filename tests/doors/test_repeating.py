@@ -7,7 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from litestar import Litestar, post
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.testing import TestClient
+from litestar.types import ASGIApp, Receive, Scope, Send
 
+from nicwise.doors.observing import Metrics
+from nicwise.doors.problems import Problems
+from nicwise.doors.repeating import Repeating, repeatable
 from nicwise.errors import StorageError
 from nicwise.memory import Volatile, new_key
 
@@ -157,3 +165,36 @@ def test_pages_of_other_sites_may_send_the_key_and_read_the_mark(start: Callable
     assert "idempotency-key" in before.headers["access-control-allow-headers"]
     after = client.post(ASK, json=QUESTION, headers={**origin, **KEY})
     assert "Idempotency-Replayed" in after.headers["access-control-expose-headers"]
+
+
+class Known(ASGIMiddleware):
+    """Every caller is the same one."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        scope["state"]["identity"] = "key:desk"
+        await next_app(scope, receive, send)
+
+
+def test_where_twice_would_do_harm_a_key_and_the_store_are_needed(broken_memory: Any) -> None:
+    done: list[str] = []
+
+    @post("/notes")
+    async def write_note() -> None:
+        done.append("note")
+
+    def serving(memory: Volatile) -> TestClient[Any]:
+        app = Litestar(
+            [repeatable(write_note, required=True)],
+            middleware=[Known(), Repeating(memory.repeats)],
+            exception_handlers={Exception: Problems("http://x", Metrics()).respond},
+        )
+        return TestClient(app)
+
+    with serving(Volatile()) as well, serving(broken_memory) as ill:
+        assert problem_of(well.post("/notes")) == (400, "idempotency-key-missing")
+        assert problem_of(ill.post("/notes", headers=KEY)) == (503, "not-ready")
+        assert done == []
+        assert [well.post("/notes", headers=KEY).status_code for _ in range(2)] == [201, 201]
+        assert done == ["note"]

@@ -1,8 +1,7 @@
 """Requests that may be sent again: one that stores something is carried out once under one Idempotency-Key.
 
 A caller who hears nothing sends the same request again with the same key, and is answered as the first time. See
-https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/. A handler takes part by its
-`opt["idempotency"]`: "optional", or "required" where carrying it out twice would do harm beyond our own store.
+https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/.
 """
 
 import hashlib
@@ -10,15 +9,16 @@ import re
 from typing import Any
 
 import structlog
-from litestar import Request
+from litestar import Request, Router
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.params import HeaderParameter
+from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 
 from nicwise.errors import RequestError, StorageError
 from nicwise.memory.repeats import Answered, Repeats
 
-__all__ = ["Repeating", "forget_with"]
+__all__ = ["Repeating", "forget_with", "repeatable"]
 
 LONGEST_KEY = 255
 
@@ -31,6 +31,23 @@ _QUOTED = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\])*)"')
 _BARE = re.compile(r"[!#-~]+")
 
 log = structlog.get_logger(__name__)
+
+
+def repeatable(*handlers: ControllerRouterHandler, required: bool = False) -> Router:
+    """Calls that take an Idempotency-Key. required: where doing it twice would do harm beyond our own store."""
+    described = HeaderParameter(
+        annotation=str | None,
+        name="Idempotency-Key",
+        required=required,
+        description="Any text of yours that no other request has. The same request sent again with it within a day is "
+        "answered as the first time.",
+    )
+    return Router(
+        path="/",
+        opt={"idempotency": "required" if required else "optional"},
+        parameters={"idempotency_key": described},
+        route_handlers=handlers,
+    )
 
 
 def forget_with(scope: Scope, conversation_id: str) -> None:

@@ -12,7 +12,7 @@ from nicwise.doors.repeating import forget_with
 __all__ = ["ask"]
 
 
-@post("/ask", opt={"scope": "ask", "idempotency": "optional"}, status_code=200, operation_id="ask", tags=["ask"])
+@post("/ask", opt={"scope": "ask"}, status_code=200, operation_id="ask", tags=["ask"])
 async def ask(
     data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics, scope: Scope
 ) -> Reply:
