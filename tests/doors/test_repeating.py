@@ -111,6 +111,16 @@ def test_a_refusal_is_answered_alike_and_a_failure_is_not(start: Callable[..., A
     assert (well.status_code, well.headers.get("idempotency-replayed")) == (200, None)
 
 
+def test_an_answer_that_was_not_kept_is_given_anew(start: Callable[..., Any]) -> None:
+    client, advisor = start()
+    advisor.reply = advisor.reply.model_copy(update={"kept": False})
+    first = client.post(ASK, json=QUESTION, headers=KEY)
+    advisor.reply = advisor.reply.model_copy(update={"kept": True})
+    second = client.post(ASK, json=QUESTION, headers=KEY)
+
+    assert [first.json()["kept"], second.json()["kept"]] == [False, True]
+
+
 def test_keys_of_two_callers_are_apart(start: Callable[..., Any]) -> None:
     memory = Volatile()
     client, advisor = start(memory=memory)
@@ -187,7 +197,7 @@ def test_where_twice_would_do_harm_a_key_and_the_store_are_needed(broken_memory:
     def serving(memory: Volatile) -> TestClient[Any]:
         app = Litestar(
             [repeatable(write_note, required=True)],
-            middleware=[Known(), Repeating(memory.repeats)],
+            middleware=[Known(), Repeating(memory.repeats, b"secret")],
             exception_handlers={Exception: Problems("http://x", Metrics()).respond},
         )
         return TestClient(app)

@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, S
 from nicwise.errors import RequestError, StorageError
 from nicwise.memory.repeats import Answered, Repeats
 
-__all__ = ["Repeating", "forget_with", "repeatable"]
+__all__ = ["Repeating", "forget_with", "may_be_repeated", "repeatable"]
 
 LONGEST_KEY = 255
 
@@ -55,28 +55,30 @@ def forget_with(scope: Scope, conversation_id: str) -> None:
     scope["state"]["repeat_belongs_to"] = conversation_id
 
 
+def may_be_repeated(scope: Scope) -> None:
+    """Say that the response is not the last word: sent again, the request is carried out again."""
+    scope["state"]["repeat_carries_out"] = True
+
+
 class Repeating(ASGIMiddleware):
     """Answers a repeated request as the first time. Stands behind whatever tells who calls (state `identity`)."""
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, repeats: Repeats) -> None:
+    def __init__(self, repeats: Repeats, key: bytes) -> None:
+        """key: of the service. What a caller sent can't be guessed from what is kept of it."""
         self._repeats = repeats
+        self._key = hashlib.sha256(b"repeats" + key).digest()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         wanted = scope["route_handler"].opt.get("idempotency")
-        key = _key(scope) if wanted else None
+        key = _key(scope, required=wanted == "required") if wanted else None
         if key is None:
-            if wanted == "required":
-                raise RequestError(
-                    "This call takes an Idempotency-Key: any text of yours that no other request has.",
-                    code="idempotency-key-missing",
-                )
             await next_app(scope, receive, send)
             return
         body = await Request[Any, Any, Any](scope, receive, send).body()
-        name = _digest(scope["state"]["identity"], str(scope.get("method")), scope["path"], key)
-        fingerprint = hashlib.sha256(body).hexdigest()
+        named = (scope["state"]["identity"], str(scope.get("method")), scope["path"], key)
+        name, fingerprint = self._digest("\0".join(named).encode()), self._digest(body)
         try:
             begun = await self._repeats.begin(name, fingerprint)
         except StorageError as error:
@@ -104,6 +106,9 @@ class Repeating(ASGIMiddleware):
         else:
             await next_app(scope, receive, _Keeper(self._repeats, scope, send, name, begun.claim).send)
 
+    def _digest(self, content: bytes) -> str:
+        return hashlib.blake2b(content, key=self._key, digest_size=32).hexdigest()
+
 
 class _Keeper:
     """Keeps a response before it goes out, so that whoever has got it finds it kept."""
@@ -128,11 +133,11 @@ class _Keeper:
             await self._send(held)
 
     async def _keep(self) -> None:
-        answered = _answered(self._held)
-        if answered.status >= 500 or answered.status == 429:
+        answered, said = _answered(self._held), self._scope["state"]
+        if answered.status >= 500 or answered.status == 429 or said.get("repeat_carries_out"):
             await self._repeats.give_up(self._name, self._claim)
-            return
-        await self._repeats.finish(self._name, self._claim, answered, self._scope["state"].get("repeat_belongs_to"))
+        else:
+            await self._repeats.finish(self._name, self._claim, answered, said.get("repeat_belongs_to"))
 
 
 def _answered(messages: list[Message]) -> Answered:
@@ -159,9 +164,14 @@ async def _replay(answered: Answered, send: Send) -> None:
     await send({"type": "http.response.body", "body": answered.body, "more_body": False})
 
 
-def _key(scope: Scope) -> str | None:
+def _key(scope: Scope, *, required: bool) -> str | None:
     """The caller's key, without quotes; None where there is none. Raises RequestError for what can't be one."""
     sent = [value.decode("latin-1").strip() for name, value in scope["headers"] if name == b"idempotency-key"]
+    if not sent and required:
+        raise RequestError(
+            "This call takes an Idempotency-Key: any text of yours that no other request has.",
+            code="idempotency-key-missing",
+        )
     if not sent:
         return None
     quoted, bare = _QUOTED.fullmatch(sent[0]), _BARE.fullmatch(sent[0])
@@ -171,7 +181,3 @@ def _key(scope: Scope) -> str | None:
             f"The Idempotency-Key can't be read; send one, of 1 to {LONGEST_KEY} printable ASCII characters."
         )
     return key
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -7,7 +7,7 @@ from litestar.types import Scope
 from nicwise.answer import Reply
 from nicwise.doors.api.bodies import AskBody, given
 from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
-from nicwise.doors.repeating import forget_with
+from nicwise.doors.repeating import forget_with, may_be_repeated
 
 __all__ = ["ask"]
 
@@ -27,4 +27,6 @@ async def ask(
     metrics.replied("api", reply)
     if reply.kept:
         forget_with(scope, reply.conversation_id)
+    else:
+        may_be_repeated(scope)
     return reply
