@@ -8,8 +8,8 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
@@ -75,6 +75,7 @@ class Writer:
             engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
         )
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._held: dict[Engine, Connection] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="nicwise-writer", daemon=True)
         self._thread.start()
@@ -131,7 +132,9 @@ class Writer:
             if wanted:
                 self._write(sorted(wanted, key=lambda job: job.turn))
             if last:
-                return
+                break
+        for connection in self._held.values():
+            connection.close()
 
     def _write(self, batch: list[_Job], *, again: bool = True) -> None:
         """again: a broken connection is worth another try, as the server may be back by now."""
@@ -154,11 +157,11 @@ class Writer:
         """Write a batch, and commit."""
         together = batch[0].together
         if together and len(together.statements) == 1 and all(job.together is together for job in batch):
-            with self._statement.connect() as connection:
+            with self._connected(self._statement) as connection:
                 connection.execute(together.statements[0], [job.row for job in batch])
             return [None] * len(batch)
         results: list[Any] = []
-        with self._engine.begin() as connection:
+        with self._connected(self._engine) as connection, connection.begin():
             for shared, jobs in groupby(batch, key=lambda job: job.together):
                 if shared is None:
                     results += [job.work(connection) for job in jobs if job.work]
@@ -168,6 +171,17 @@ class Writer:
                     connection.execute(statement, rows)
                 results += [None] * len(rows)
         return results
+
+    @contextmanager
+    def _connected(self, engine: Engine) -> Iterator[Connection]:
+        """A connection that is kept until something fails on it: getting one from the pool costs as much as a write."""
+        connection = self._held.pop(engine, None) or engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._held[engine] = connection
 
     def _fail(self, batch: list[_Job], error: Exception) -> None:
         self.fault = reason(error)
