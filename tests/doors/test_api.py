@@ -42,6 +42,19 @@ def test_formats_are_markdown_and_text_unless_said(start: Callable[..., Any]) ->
     assert advisor.asked[0]["formats"] == ["markdown", "text"]
 
 
+def test_a_conversation_begins_from_an_answer_or_goes_on_and_not_both(start: Callable[..., Any]) -> None:
+    client, advisor = start()
+    client.post("/api/v1/ask", json={"question": "tea?"})
+    begun = client.post("/api/v1/ask", json={"question": "and milk?", "answer_id": "answer-1"})
+    both = client.post("/api/v1/ask", json={"question": "?", "answer_id": "answer-1", "conversation_id": "c"})
+    unknown = client.post("/api/v1/ask", json={"question": "?", "answer_id": "none"})
+
+    assert (begun.status_code, advisor.asked[1]["after"]) == (200, "answer-1")
+    assert (both.status_code, both.json()["errors"][0]["pointer"]) == (422, "/answer_id")
+    assert both.json()["detail"] == "/answer_id: stands in place of conversation_id; send one of them"
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown-answer")
+
+
 def test_an_answer_can_be_fetched_again(client: TestClient[Any]) -> None:
     given = client.post("/api/v1/ask", json={"question": "tea?"}).json()
 

@@ -1,8 +1,8 @@
 /** The planner: what the form says is planned, checked and drawn at each change; the address holds it all. */
 import { chips, followUp } from "./advisor/asking.js";
-import { figures, headline } from "./advisor/answer.js";
+import { figures, headline, sources } from "./advisor/answer.js";
 import { Citing } from "./advisor/citing.js";
-import { button, fold, made, prose, sentence } from "./advisor/dom.js";
+import { button, made, prose, sentence } from "./advisor/dom.js";
 import { flip, layoutParts, layoutsOf } from "./advisor/layouts.js";
 import { Service } from "./advisor/service.js";
 import { stepsFold } from "./advisor/steps.js";
@@ -83,14 +83,8 @@ function show(profile, check) {
     stepsFold(plan, citing),
     figures(plan.numbers),
     next ? followUp(next, set) : null,
+    sources(citing),
   ].filter(Boolean));
-  if (citing.used.size) result.append(sourcesOf(citing));
-}
-
-function sourcesOf(citing) {
-  const box = fold(WORDS.sources, [made("div")], { count: citing.used.size });
-  box.addEventListener("toggle", () => box.lastChild.replaceChildren(...citing.passages()), { once: true });
-  return box;
 }
 
 /** The layout that is there, with what the rules say about it. */

@@ -4,6 +4,7 @@ from litestar import post
 from litestar.params import JSONBody
 
 from nicwise.answer import Reply
+from nicwise.doors.api.answers import find_answer
 from nicwise.doors.api.bodies import AskBody, given
 from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
 
@@ -13,12 +14,14 @@ __all__ = ["ask"]
 @post("/ask", opt={"scope": "ask"}, status_code=200, operation_id="ask", tags=["ask"])
 async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics) -> Reply:
     """Answer a question, or the last one again where only the profile changed."""
+    after = await find_answer(advisor, data.answer_id) if data.answer_id else None
     reply = await advisor.ask(
         data.question,
         conversation_id=data.conversation_id,
         profile=given(data.profile),
         formats=data.formats,
         owner=caller.owner,
+        after=after,
     )
     metrics.replied("api", reply)
     return reply
