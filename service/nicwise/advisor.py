@@ -5,6 +5,7 @@ Secrets in a question are blotted out before anything reads it, as every later v
 """
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -55,8 +56,9 @@ class Advisor:
         cache: Path | None = None,
         now: Callable[[], datetime] = _now,
         new_id: Callable[[], str] = _new_id,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing."""
+        """clock: seconds that pass. cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing."""
         self.pack = pack
         self.memory = memory
         self._public_url = public_url.rstrip("/")
@@ -64,6 +66,7 @@ class Advisor:
         self._decider = Decider(pack)
         self._now = now
         self._new_id = new_id
+        self._clock = clock
 
     async def ask(
         self,
@@ -85,6 +88,7 @@ class Advisor:
         after: in place of a conversation, a reply of any other: a new one begins that knows what this reply tells.
         Raises RequestError, FactError, and StorageError where an earlier conversation can't be read.
         """
+        began = self._clock()
         _check(question, bool(conversation_id or after), profile, formats)
         given, forgotten = read_profile(profile or {})
         dialogue = self._resumed(after) if after else await self._recall(conversation_id, owner, opens=opens)
@@ -95,7 +99,8 @@ class Advisor:
         stamp = Stamp(self._new_id(), conversation_id or self._new_id(), self._now(), self._public_url)
         reply = render(compose(self.pack, reading, decisions, stamp), formats)
 
-        return await self._keep(asked, dialogue, reading, reply, owner)
+        took_ms = (self._clock() - began) * 1000
+        return await self._keep(asked, dialogue, reading, reply, owner, took_ms)
 
     def read(self, question: str, profile: HostProfile | None = None) -> tuple[Reading, list[Any]]:
         """What is heard in a question and decided about it, for `nicwise explain`. Keeps nothing."""
@@ -131,7 +136,9 @@ class Advisor:
                 asked.append(next((heard for heard in again if heard.topic == answer.topic), plain))
         return Dialogue(profile, tuple(asked), reply.follow_ups[0].fact if reply.follow_ups else None)
 
-    async def _keep(self, question: str, before: Dialogue, reading: Reading, reply: Reply, owner: str | None) -> Reply:
+    async def _keep(
+        self, question: str, before: Dialogue, reading: Reading, reply: Reply, owner: str | None, took_ms: float
+    ) -> Reply:
         answered = tuple(heard for heard in reading.heard if heard.topic)
         after = Dialogue(
             profile=reading.profile,
@@ -140,7 +147,7 @@ class Advisor:
             said=tuple(fact.name for fact in reading.stated) or before.said,
         )
         try:
-            await self.memory.keep(reply.conversation_id, after, question, reply, owner)
+            await self.memory.keep(reply.conversation_id, after, question, reply, owner, took_ms=took_ms)
         except StorageError as error:
             log.error("answer not kept", answer=reply.id, reason=str(error))
             return reply.model_copy(update={"kept": False})

@@ -1,5 +1,6 @@
 """The JSON API: what is asked arrives, what is answered comes back."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -61,14 +62,16 @@ def test_an_answer_can_be_fetched_again(client: TestClient[Any]) -> None:
     assert client.get("/api/v1/answers/answer-1").json() == given
 
 
-def test_feedback_is_kept_under_both_addresses(start: Callable[..., Any]) -> None:
+def test_feedback_is_kept_under_both_addresses(start: Callable[..., Any], reply: Reply) -> None:
     client, advisor = start()
     client.post("/api/v1/ask", json={"question": "tea?"})
     one = client.post("/api/v1/answers/answer-1/feedback", json={"helpful": True})
     two = client.post("/answers/answer-1/feedback", json={"helpful": False, "comment": "no milk", "edited": "better"})
 
     assert (one.status_code, two.status_code) == (204, 204)
-    assert advisor.memory._feedback["answer-1"] == [(True, None, None), (False, "no milk", "better")]
+    (record,) = asyncio.run(advisor.memory.records(reply.created_at))
+    told = [(thought.helpful, thought.comment, thought.edited) for thought in record.thoughts]
+    assert told == [(True, None, None), (False, "no milk", "better")]
     assert client.post("/answers/none/feedback", json={"helpful": True}).json()["code"] == "unknown-answer"
     assert client.post("/answers/answer-1/feedback", json={}).json()["errors"][0]["pointer"] == "/helpful"
 

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from nicwise.answer import Reply
 from nicwise.errors import ConfigurationError, StorageError
@@ -115,6 +116,18 @@ def test_the_migrations_lead_to_the_tables(database: Database) -> None:
         context = MigrationContext.configure(connection)
 
         assert compare_metadata(context, metadata) == []
+
+
+def test_answers_of_a_version_that_kept_no_gist_are_left_out_of_records(database: Database, reply_of: Build) -> None:
+    old = update(answers).where(answers.c.id == "old").values(gist=None)
+
+    async def scene() -> list[str]:
+        for name in ("old", "new"):
+            await database.keep("c", Dialogue(), "?", reply_of(name, "c"))
+        await database.store.write(lambda connection: connection.execute(old).rowcount)
+        return [record.answer_id for record in await database.records(datetime.min.replace(tzinfo=UTC))]
+
+    assert asyncio.run(scene()) == ["new"]
 
 
 def test_one_write_at_fault_does_not_take_others_along(database: Database, reply_of: Build) -> None:

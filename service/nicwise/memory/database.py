@@ -2,7 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from nicwise.memory.interface import Transcript, Turn
 from nicwise.memory.keys import KeyTable
 from nicwise.memory.masking import mask
 from nicwise.memory.rates import RateTable
+from nicwise.memory.records import MOST_RECORDS, Record, Thought, gist_of, gists
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
 from nicwise.memory.tables import answers, conversations, deliveries, feedback
@@ -34,6 +36,14 @@ _PURGING = 0x6E6964
 # Statements of every question, built once: building them costs more than running them.
 _RECALL = select(conversations.c.dialogue, conversations.c.owner).where(conversations.c.id == bindparam("name"))
 _FIND_ANSWER = select(answers.c.reply).where(answers.c.id == bindparam("name"))
+_SINCE = answers.c.created_at >= bindparam("since", type_=answers.c.created_at.type)
+_RECORDS = (
+    select(answers.c.id, answers.c.created_at, answers.c.question, answers.c.gist, answers.c.took_ms)
+    .where(_SINCE, answers.c.gist.is_not(None))
+    .order_by(answers.c.created_at.desc(), answers.c.sequence.desc())
+    .limit(bindparam("most"))
+)
+_THOUGHTS = select(feedback).join(answers).where(_SINCE).order_by(feedback.c.id)
 
 
 class Database:
@@ -61,7 +71,14 @@ class Database:
         return None if found is None or found.owner != owner else restored(dialogues.validate_json, found.dialogue)
 
     async def keep(
-        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+        self,
+        conversation_id: str,
+        dialogue: Dialogue,
+        question: str,
+        reply: Reply,
+        owner: str | None = None,
+        *,
+        took_ms: float | None = None,
     ) -> None:
         conversation = {
             "id": conversation_id,
@@ -77,6 +94,8 @@ class Database:
             "content_version": reply.content_version,
             "question": question,
             "reply": reply.model_dump_json(),
+            "took_ms": took_ms,
+            "gist": gists.dump_json(gist_of(reply, question)).decode(),
         }
 
         def write(connection: Connection) -> None:
@@ -108,6 +127,27 @@ class Database:
             return True
 
         return await self.store.write(write)
+
+    async def records(self, since: datetime, most: int = MOST_RECORDS) -> Sequence[Record]:
+        period = {"since": since, "most": most}
+
+        def read(connection: Connection) -> Sequence[Record]:
+            thoughts: dict[str, list[Thought]] = defaultdict(list)
+            for row in connection.execute(_THOUGHTS, period):
+                thoughts[row.answer_id].append(Thought(row.created_at, row.helpful, row.comment, row.edited))
+            return [
+                Record(
+                    row.id,
+                    row.created_at,
+                    row.question,
+                    restored(gists.validate_json, row.gist),
+                    row.took_ms,
+                    tuple(thoughts[row.id]),
+                )
+                for row in connection.execute(_RECORDS, period).all()[::-1]
+            ]
+
+        return await self.store.read(read)
 
     async def transcript(self, conversation_id: str, owner: str | None = None) -> Transcript | None:
         theirs = conversations.c.owner.is_not_distinct_from(owner)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -70,10 +71,13 @@ answers = Table(
         nullable=False,
         index=True,
     ),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
     Column("content_version", String(64), nullable=False),
     Column("question", Text, nullable=False),
     Column("reply", Text, nullable=False),
+    # From the question to the reply; with the gist, null in answers of versions that kept neither.
+    Column("took_ms", Float),
+    Column("gist", Text),
 )
 
 feedback = Table(
