@@ -58,7 +58,10 @@ class Advisor:
         new_id: Callable[[], str] = _new_id,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """clock: seconds that pass. cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing."""
+        """cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing.
+
+        clock: seconds that pass.
+        """
         self.pack = pack
         self.memory = memory
         self._public_url = public_url.rstrip("/")

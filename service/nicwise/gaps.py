@@ -42,14 +42,14 @@ class Unmet:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Questions that are alike, the most typical first. near: topics that were offered instead, the most often first."""
+    """Questions that are alike, the most typical first.
+
+    near: topics that were offered instead, the most often first. times: how often they were asked, all together.
+    """
 
     questions: tuple[Unmet, ...]
     near: tuple[str, ...]
-
-    @property
-    def times(self) -> int:
-        return sum(question.times for question in self.questions)
+    times: int
 
 
 def gaps_in(records: Iterable[Record], knowledge: Knowledge) -> tuple[Gap, ...]:
@@ -77,6 +77,7 @@ def gaps_in(records: Iterable[Record], knowledge: Knowledge) -> tuple[Gap, ...]:
         Gap(
             tuple(unmet[place] for place in group),
             tuple(topic for topic, _ in sum((near[keys[place]] for place in group), Counter()).most_common()),
+            sum(unmet[place].times for place in group),
         )
         for group in groups
     ]

@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urldefrag, urljoin
 
 import httpx
@@ -13,15 +13,49 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 QUESTION = "we are on 2008 R2, iSCSI, 4 NICs per host, is that enough?"
-PAGES = ("/", "/answer", "/planner", "/knowledge", "/knowledge/nic-count", "/problems/rate-limited", "/nothing-here")
+PAGES = (
+    "/",
+    "/answer",
+    "/planner",
+    "/knowledge",
+    "/knowledge/nic-count",
+    "/insights",
+    "/insights/sign-in",
+    "/problems/rate-limited",
+    "/nothing-here",
+)
 ROUNDS = 20
 SLOWEST_SHOWN = 3
 """Times the bare call of the API, from submitting to the answer shown."""
 
 
-def visit(page: Page, path: str) -> None:
-    """Open a page; "/answer" is the one at / with an answer, all of it unfolded."""
-    page.goto(path.replace("/answer", "/"))
+Visit = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def visit(service: str, make_key: Callable[..., str]) -> Visit:
+    """Opens a page, all of it unfolded; "/answer" is the one at / with an answer, "/insights" has something to tell."""
+    key = make_key("maintainer", "--scope", "insights:read")
+    with httpx.Client(base_url=service) as client:
+        for question in (QUESTION, "how do I install Docker on Ubuntu?", "installing docker on an ubuntu host", "hm"):
+            given = client.post("/api/v1/ask", json={"question": question}).json()
+        told = {"helpful": False, "comment": "<b>4</b> ports"}
+        client.post(f"/api/v1/answers/{given['id']}/feedback", json=told)
+    return lambda page, path: _visit(page, path, key)
+
+
+def _visit(page: Page, path: str, key: str) -> None:
+    page.goto({"/answer": "/", "/insights/sign-in": "/insights"}.get(path, path))
+    if path == "/insights":
+        page.get_by_label("Key").fill(key)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Questions by day")).to_be_visible()
+        for part in page.locator("summary:visible").all():
+            part.click()
+    if path == "/insights/sign-in":
+        page.get_by_label("Key").fill("wrong")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_be_visible()
     if path == "/answer":
         page.locator(".ask textarea").fill(QUESTION)
         page.locator(".ask button").click()
@@ -46,7 +80,7 @@ def themed(browser: Browser, service: str, request: pytest.FixtureRequest) -> It
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(themed: Page, path: str) -> None:
+def test_axe_finds_nothing(themed: Page, visit: Visit, path: str) -> None:
     visit(themed, path)
     found = Axe().run(themed, options={"resultTypes": ["violations"]})
 
@@ -55,7 +89,7 @@ def test_axe_finds_nothing(themed: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, path: str) -> None:
+def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, visit: Visit, path: str) -> None:
     context = browser.new_context(base_url=service, viewport={"width": 320, "height": 640})
     page = context.new_page()
     visit(page, path)
@@ -65,7 +99,9 @@ def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, pat
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaches_its_policy_or_asks_another_host(browser: Browser, service: str, path: str) -> None:
+def test_no_page_breaches_its_policy_or_asks_another_host(
+    browser: Browser, service: str, visit: Visit, path: str
+) -> None:
     context = browser.new_context(base_url=service)
     page = context.new_page()
     complaints: list[str] = []

@@ -161,7 +161,7 @@ def test_the_schema_tells_every_call(client: TestClient[Any]) -> None:
         "/api/v1/layouts/picture",
         "/api/v1/facts", "/api/v1/answers/{answer_id}",
         "/api/v1/answers/{answer_id}/feedback", "/api/v1/conversations/{conversation_id}", "/api/v1/topics",
-        "/api/v1/topics/{topic_id}", "/api/v1/rules", "/api/v1/rules/{rule_id}", "/api/v1/search",
+        "/api/v1/topics/{topic_id}", "/api/v1/rules", "/api/v1/rules/{rule_id}", "/api/v1/search", "/api/v1/insights",
         "/answers/{answer_id}/layout.svg", "/answers/{answer_id}/layout.png", "/answers/{answer_id}/layout.ps1",
         "/health/live", "/health/ready", "/metrics",
     } == set(schema["paths"])  # fmt: skip
