@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert
 
 from nicwise.answer import Reply
 from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory import Database
-from nicwise.memory.tables import answers, metadata
+from nicwise.memory.tables import answers, metadata, records
 from nicwise.understand.model import Dialogue
 
 Build = Callable[..., Reply]
@@ -118,8 +118,8 @@ def test_the_migrations_lead_to_the_tables(database: Database) -> None:
         assert compare_metadata(context, metadata) == []
 
 
-def test_answers_of_a_version_that_kept_no_gist_are_left_out_of_records(database: Database, reply_of: Build) -> None:
-    old = update(answers).where(answers.c.id == "old").values(gist=None)
+def test_answers_of_a_version_that_kept_no_records_are_left_out(database: Database, reply_of: Build) -> None:
+    old = delete(records).where(records.c.answer_id == "old")
 
     async def scene() -> list[str]:
         for name in ("old", "new"):

@@ -19,7 +19,7 @@ from nicwise.memory.rates import RateTable
 from nicwise.memory.records import MOST_RECORDS, Record, Thought, gist_of, gists
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
-from nicwise.memory.tables import answers, conversations, deliveries, feedback
+from nicwise.memory.tables import answers, conversations, deliveries, feedback, records
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Database"]
@@ -36,14 +36,17 @@ _PURGING = 0x6E6964
 # Statements of every question, built once: building them costs more than running them.
 _RECALL = select(conversations.c.dialogue, conversations.c.owner).where(conversations.c.id == bindparam("name"))
 _FIND_ANSWER = select(answers.c.reply).where(answers.c.id == bindparam("name"))
-_SINCE = answers.c.created_at >= bindparam("since", type_=answers.c.created_at.type)
+_SINCE = records.c.created_at >= bindparam("since", type_=records.c.created_at.type)
 _RECORDS = (
-    select(answers.c.id, answers.c.created_at, answers.c.question, answers.c.gist, answers.c.took_ms)
-    .where(_SINCE, answers.c.gist.is_not(None))
-    .order_by(answers.c.created_at.desc(), answers.c.sequence.desc())
+    select(records, answers.c.question)
+    .join(answers)
+    .where(_SINCE)
+    .order_by(records.c.created_at.desc(), answers.c.sequence.desc())
     .limit(bindparam("most"))
 )
-_THOUGHTS = select(feedback).join(answers).where(_SINCE).order_by(feedback.c.id)
+_THOUGHTS = (
+    select(feedback).join(records, records.c.answer_id == feedback.c.answer_id).where(_SINCE).order_by(feedback.c.id)
+)
 
 
 class Database:
@@ -57,6 +60,7 @@ class Database:
         self._go_on = _goes_on(store.engine)
         # A write may be tried again after its commit; the second time finds its own row.
         self._add_answer = insert_into(store.engine, answers).on_conflict_do_nothing(index_elements=["id"])
+        self._add_record = insert_into(store.engine, records).on_conflict_do_nothing(index_elements=["answer_id"])
         self._claim = insert_into(store.engine, deliveries).on_conflict_do_nothing(index_elements=["key"])
 
     @classmethod
@@ -94,6 +98,10 @@ class Database:
             "content_version": reply.content_version,
             "question": question,
             "reply": reply.model_dump_json(),
+        }
+        record = {
+            "answer_id": reply.id,
+            "created_at": reply.created_at,
             "took_ms": took_ms,
             "gist": gists.dump_json(gist_of(reply, question)).decode(),
         }
@@ -101,6 +109,7 @@ class Database:
         def write(connection: Connection) -> None:
             connection.execute(self._go_on, conversation)
             connection.execute(self._add_answer, row)
+            connection.execute(self._add_record, record)
 
         await self.store.write(write, turn=conversation_id)
 
@@ -137,12 +146,12 @@ class Database:
                 thoughts[row.answer_id].append(Thought(row.created_at, row.helpful, row.comment, row.edited))
             return [
                 Record(
-                    row.id,
+                    row.answer_id,
                     row.created_at,
                     row.question,
                     restored(gists.validate_json, row.gist),
                     row.took_ms,
-                    tuple(thoughts[row.id]),
+                    tuple(thoughts[row.answer_id]),
                 )
                 for row in connection.execute(_RECORDS, period).all()[::-1]
             ]

@@ -12,8 +12,8 @@ from nicwise.answer import Outcome, Reply
 
 __all__ = ["MOST_RECORDS", "Gist", "Part", "Record", "Thought", "gist_of", "gists"]
 
-MOST_RECORDS = 20_000
-"""Records given at once: half a second's reading, and more than a person looks at."""
+MOST_RECORDS = 10_000
+"""Records given at once: a quarter of a second's reading, and more than a person looks at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates"]
+__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates", "records"]
 
 LONGEST_ID = 128
 LONGEST_NAME = 64
@@ -71,13 +71,21 @@ answers = Table(
         nullable=False,
         index=True,
     ),
-    Column("created_at", Instant, nullable=False, index=True),
+    Column("created_at", Instant, nullable=False),
     Column("content_version", String(64), nullable=False),
     Column("question", Text, nullable=False),
     Column("reply", Text, nullable=False),
-    # From the question to the reply; with the gist, null in answers of versions that kept neither.
+)
+
+# Apart from the answers: SQLite reads a long reply through to reach what stands behind it.
+records = Table(
+    "records",
+    metadata,
+    Column("answer_id", String(LONGEST_ID), ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", Instant, nullable=False, index=True),
+    # From the question to the reply.
     Column("took_ms", Float),
-    Column("gist", Text),
+    Column("gist", Text, nullable=False),
 )
 
 feedback = Table(

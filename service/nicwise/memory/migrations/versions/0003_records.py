@@ -1,7 +1,6 @@
-"""What insights need of an answer: its gist and how long it took, found by when it was given.
+"""What insights need of each answer: its gist and how long it took.
 
-Workers of the version before can run on beside it; what they answer, and what was answered before, has no gist and is
-left out of insights.
+Workers of the version before can run on beside it; what they answer, and what was answered before, has no record.
 """
 
 import sqlalchemy as sa
@@ -12,6 +11,13 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    op.add_column("answers", sa.Column("took_ms", sa.Float()))
-    op.add_column("answers", sa.Column("gist", sa.Text()))
-    op.create_index("ix_answers_created_at", "answers", ["created_at"])
+    op.create_table(
+        "records",
+        sa.Column("answer_id", sa.String(128), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("took_ms", sa.Float()),
+        sa.Column("gist", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("answer_id", name="pk_records"),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name="fk_records_answer_id", ondelete="CASCADE"),
+    )
+    op.create_index("ix_records_created_at", "records", ["created_at"])
