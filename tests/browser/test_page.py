@@ -225,8 +225,11 @@ def test_an_answer_that_could_not_be_kept_is_still_corrected(page: Page) -> None
         route.fulfill(response=reply, json={**reply.json(), "kept": False})
 
     page.route("**/api/v1/ask", unkept)
+    page.route("**/layout.svg*", lambda route: route.fulfill(status=404))
     page.goto("/")
     ask(page, OLD_HOSTS)
+    expect(page.get_by_text("could not be stored")).to_be_visible()
+    expect(page.locator(".picture:visible")).to_have_count(0)
     page.locator(".chip.heard", has_text="2008 R2").click()
     page.locator(".chip-panel").get_by_role("button", name="2022").click()
 

@@ -1,6 +1,6 @@
 /** The planner: what the form says is planned, checked and drawn at each change; the address holds it all. */
 import { chips, followUp } from "./advisor/asking.js";
-import { figures, headline, sources } from "./advisor/answer.js";
+import { figures, headline } from "./advisor/answer.js";
 import { Citing } from "./advisor/citing.js";
 import { button, made, prose, sentence } from "./advisor/dom.js";
 import { flip, layoutParts, layoutsOf } from "./advisor/layouts.js";
@@ -83,7 +83,7 @@ function show(profile, check) {
     stepsFold(plan, citing),
     figures(plan.numbers),
     next ? followUp(next, set) : null,
-    sources(citing),
+    citing.sources(),
   ].filter(Boolean));
 }
 

@@ -30,7 +30,7 @@ export function showReply(reply, { service, correct, ask }) {
   const next = reply.follow_ups[0];
   if (next) parts.push(followUp(next, correct));
   if (reply.outcome !== "answered" && reply.suggestions.length) parts.push(suggestions(reply.suggestions, ask));
-  parts.push(sources(citing));
+  parts.push(citing.sources());
   if (!reply.kept) parts.push(made("p", { className: "notice" }, WORDS.notKept));
   if (reply.outcome === "answered") parts.push(actions(reply, service));
   return made("div", { className: "answer" }, ...parts.filter(Boolean));
@@ -90,14 +90,6 @@ export function figures(numbers) {
 function suggestions(offered, ask) {
   const buttons = offered.map(({ question }) => button(question, () => ask(question)));
   return made("div", { className: "follow-up" }, made("p", { className: "asks" }, WORDS.suggestions), ...buttons);
-}
-
-/** The passages are laid out when they are first looked at: there may be a dozen. */
-export function sources(citing) {
-  const count = citing.used.size;
-  const box = fold(WORDS.sources, [count ? made("div") : null], { count });
-  box?.addEventListener("toggle", () => box.lastChild.replaceChildren(...citing.passages()), { once: true });
-  return box;
 }
 
 function actions(reply, service) {

@@ -80,6 +80,7 @@ function drawn(layout, picture) {
       className: `picture ${narrow ? "narrow" : "wide"}`,
       alt: `${WORDS.picture}: ${layout.title}; ${WORDS.sameInTable}`,
       loading: "lazy",
+      onerror: () => image.remove(), // of an answer that could not be kept there is none to fetch
     });
     Promise.resolve(picture(layout, narrow)).then((address) => address && (image.src = address), () => image.remove());
     return image;
