@@ -91,10 +91,12 @@ export class NicwiseAdvisorElement extends HTMLElement {
     }
     this.#keep({ conversation: null, asked: null });
     this.#asked = this.#from = undefined;
-    this.#parts.log.replaceChildren();
-    this.#parts.forget.hidden = true;
+    const { log, box, forget } = this.#parts;
+    log.replaceChildren();
+    forget.hidden = true;
+    box.placeholder = WORDS.placeholder;
+    box.focus();
     this.#say(WORDS.forgotten);
-    this.#parts.box.focus();
   }
 
   #build(signal) {
@@ -237,6 +239,7 @@ export class NicwiseAdvisorElement extends HTMLElement {
   }
 
   #shown(reply) {
+    this.#parts.box.placeholder = WORDS.askOn;
     return showReply(reply, {
       service: this.#service,
       correct: (fact, value, label) => this.correct(fact, value, label),
