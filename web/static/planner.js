@@ -11,9 +11,6 @@ import { exportBar } from "./planner/exports.js";
 import { Form, asUses } from "./planner/form.js";
 
 const PAUSE_MS = 250; // a person who types a number is not done at its first digit
-const PHONE = 576; // pixels; below it the narrow picture is shown, as in the style sheet
-const LEAST_BESIDE = 336; // pixels of a layout beside another
-const GAP = 32;
 const EXAMPLE = { windows: "2022", clustered: true, hosts: 4, nic_groups: [{ count: 4, gbps: 10 }], storage: ["iscsi"] };
 const WEIGHT = { forbidden: "no", warning: "depends", info: "yes" };
 const SEVERITIES = { forbidden: "Forbidden", warning: "Weakness", info: "Note" };
@@ -114,9 +111,8 @@ function now(check) {
   );
 }
 
-/** Drawn by the service, once for each layout. */
-async function picture(layout, narrow) {
-  if (narrow !== roomFor(form.profile.layout ? 2 : 1) < PHONE) return null;
+/** Drawn by the service, once for each layout and width. */
+function picture(layout, narrow) {
   const body = { layout, title: "", narrow };
   const known = JSON.stringify(body);
   if (!pictures.has(known)) {
@@ -125,12 +121,6 @@ async function picture(layout, narrow) {
     pictures.get(known).catch(() => pictures.delete(known));
   }
   return pictures.get(known);
-}
-
-/** Pixels that each of so many layouts has; two stand side by side where there is room, as in the style sheet. */
-function roomFor(layouts) {
-  const wide = result.clientWidth;
-  return layouts === 2 && wide >= 2 * LEAST_BESIDE + GAP ? (wide - GAP) / 2 : wide;
 }
 
 /** A fact chosen beside the form is set in it. */
