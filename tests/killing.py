@@ -90,6 +90,11 @@ class Killer:
         await asyncio.to_thread(store.close)
         return (self.log.answers - found) | (self.log.feedback - said)
 
+    def replies_counted(self) -> int:
+        """How many replies the service says that it gave: asked over a new connection, so of any worker."""
+        figures = httpx.get(f"{self._service.address}/metrics").text.splitlines()
+        return sum(int(float(line.split()[-1])) for line in figures if line.startswith("nicwise_replies_total{"))
+
     async def _acknowledged(self, more: int) -> None:
         enough = len(self.log.answers) + more
         while len(self.log.answers) < enough:  # noqa: ASYNC110 - the clients are not to know of this

@@ -25,7 +25,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def warnings(pack: Pack, this_year: int, old_years: int = OLD_YEARS, cache: Path | None = None) -> list[Problem]:
     """All warnings, by path and line. cache: folder of what is learnt of the phrasings."""
-    held_out = Understander(pack, cache).held_out
+    held_out = Understander(pack, cache).hold_out_each()
     found: list[Problem] = []
     for topic in pack.knowledge.topics.values():
         found += _stolen(topic, pack, held_out)

@@ -220,7 +220,8 @@ def explain(question: str, profile: str | None, pack: Path | None) -> None:
             f"outcome {heard.outcome}, topic {heard.topic}, confidence {heard.confidence:.2f}; likely: {likely}"
         )
         console.print(
-            f"tone {heard.tone}, roles {', '.join(heard.roles)}, mentions {', '.join(sorted(heard.mentions))}"
+            f"about {heard.about}, tone {heard.tone}, roles {', '.join(heard.roles)}, "
+            f"mentions {', '.join(sorted(heard.mentions))}"
         )
         if decision is None:
             continue

@@ -1,4 +1,4 @@
-"""Asks every topic for every version and looks whether the reply may be believed.
+"""Asks every topic for every version, and about each of its sections, and looks whether the reply may be believed.
 
 Does every sentence of the replies cite, is every citation cited by a sentence, and does what is said hold for the
 version that it is said to?
@@ -46,15 +46,17 @@ class Proof:
 
 
 def prove(pack: Pack) -> Proof:
-    """Ask each topic for no version and for each."""
+    """Ask each topic for no version and for each, and about each section."""
     quotes, decider = Quotes(pack.knowledge), Decider(pack)
     sentences = citations = 0
     faults: list[str] = []
     found: dict[str, dict[str, Cell]] = {}
-    for topic in pack.knowledge.topics:
-        for windows in (None, *WINDOWS):
-            reply, decision = _reply(pack, decider, topic, windows)
-            where = f"{topic} on {windows or 'an unknown version'}"
+    for topic in pack.knowledge.topics.values():
+        asked: list[tuple[str | None, str | None]] = [(windows, None) for windows in (None, *WINDOWS)]
+        asked += [(None, section.id) for section in topic.sections]
+        for windows, about in asked:
+            reply, decision = _reply(pack, decider, topic.id, windows, about)
+            where = about or f"{topic.id} on {windows or 'an unknown version'}"
             said = list(_sentences(reply.answers[0]))
             cited = {ref for _, refs in said for ref in refs}
             unused = (citation for citation in reply.citations if citation.ref not in cited)
@@ -63,7 +65,7 @@ def prove(pack: Pack) -> Proof:
             faults += [f'{where}: nothing is cited for "{text}"' for text, refs in said if not refs]
             faults += [f"{where}: no sentence cites {citation.topic}#{citation.section}" for citation in unused]
             if windows:
-                cell = found.setdefault(topic, {})[windows] = _cell(pack, quotes, decision, windows)
+                cell = found.setdefault(topic.id, {})[windows] = _cell(pack, quotes, decision, windows)
                 if cell.mark == FAULT:
                     faults.append(f"{where}: {cell.row} speaks of other versions: {cell.headline}")
     return Proof(sentences, citations, tuple(faults), found)
@@ -77,8 +79,8 @@ def _cell(pack: Pack, quotes: Quotes, decision: Decision, windows: str) -> Cell:
     return Cell(FAULT if elsewhere and not tells_apart else own, row.id, decision.headline)
 
 
-def _reply(pack: Pack, decider: Decider, topic: str, windows: str | None) -> tuple[Reply, Decision]:
-    heard = Heard("?", 0, 1, "answered", topic, 1.0)
+def _reply(pack: Pack, decider: Decider, topic: str, windows: str | None, about: str | None) -> tuple[Reply, Decision]:
+    heard = Heard("?", 0, 1, "answered", topic, 1.0, mentions=frozenset([about] if about else ()), about=about)
     profile = HostProfile.model_validate({"windows": windows})
     reading = Reading((heard,), profile, {"windows": "stated"} if windows else {}, ())
     decision = decider.decide(heard, reading)

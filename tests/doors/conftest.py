@@ -35,6 +35,8 @@ from nicwise.answer import (
 )
 from nicwise.errors import FactError, RequestError, StorageError
 from nicwise.memory import Volatile
+from nicwise.memory.deliveries import VolatileDeliveries
+from nicwise.memory.repeats import Begun, VolatileRepeats
 from nicwise.pack.conditions import Condition
 from nicwise.pack.model import Knowledge, Phrasing, Section, Source, Topic
 from nicwise.settings import Settings, read_settings
@@ -241,16 +243,23 @@ def broken_memory() -> Volatile:
         async def answer(self, answer_id: str) -> Reply | None:
             raise StorageError("disk I/O error at /secret/path")
 
-        async def deliver_once(self, *keys: str) -> bool:
-            raise StorageError("disk I/O error at /secret/path")
-
-        async def purge(self, older_than: datetime) -> int:
+        async def purge(self, older_than: datetime | None) -> int:
             raise StorageError("disk I/O error at /secret/path")
 
         async def fault(self) -> str | None:
             return "disk I/O error"
 
-    return Broken()
+    class BrokenDeliveries(VolatileDeliveries):
+        async def see(self, platform: str, *keys: str) -> bool:
+            raise StorageError("disk I/O error at /secret/path")
+
+    class BrokenRepeats(VolatileRepeats):
+        async def begin(self, name: str, fingerprint: str) -> Begun:
+            raise StorageError("disk I/O error at /secret/path")
+
+    memory = Broken()
+    memory.deliveries, memory.repeats = BrokenDeliveries(), BrokenRepeats()
+    return memory
 
 
 ERRORS: Mapping[str, tuple[Exception, int, str]] = {

@@ -141,15 +141,17 @@ def test_health_follows_the_memory(start: Callable[..., Any], broken_memory: Any
 def test_figures_count_requests_replies_and_problems(client: TestClient[Any]) -> None:
     client.post("/api/v1/ask", json={"question": "tea?"})
     client.post("/api/v1/ask", json={"question": 1})
+    client.post("/api/v1/ask", json={"question": "tea?"}, headers={"authorization": "Bearer x"})
 
     figures = client.get("/metrics").text.splitlines()
 
-    assert 'nicwise_requests_total{method="POST",route="/api/v1/ask",status="200"} 1' in figures
-    assert 'nicwise_requests_total{method="POST",route="/api/v1/ask",status="422"} 1' in figures
-    assert 'nicwise_replies_total{door="api",outcome="answered"} 1' in figures
-    assert 'nicwise_problems_total{code="invalid-input"} 1' in figures
-    assert 'nicwise_request_seconds_bucket{le="+Inf"} 2' in figures
-    assert "nicwise_request_seconds_count 2" in figures
+    assert 'nicwise_requests_total{method="POST",route="/api/v1/ask",status="200"} 1.0' in figures
+    assert 'nicwise_requests_total{method="POST",route="/api/v1/ask",status="422"} 1.0' in figures
+    assert 'nicwise_requests_total{method="POST",route="/api/v1/ask",status="401"} 1.0' in figures
+    assert 'nicwise_replies_total{door="api",outcome="answered"} 1.0' in figures
+    assert 'nicwise_problems_total{code="invalid-input"} 1.0' in figures
+    assert 'nicwise_request_seconds_bucket{le="+Inf"} 3.0' in figures
+    assert "nicwise_request_seconds_count 3.0" in figures
 
 
 def test_the_schema_tells_every_call(client: TestClient[Any]) -> None:

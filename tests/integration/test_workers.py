@@ -146,3 +146,21 @@ def test_what_is_begun_with_a_key_is_its_own_at_both(pair: Pair) -> None:
     assert (
         pair.two.post("/api/v1/ask", json={"question": "and with iSCSI?", "conversation_id": name}).status_code == 404
     )
+
+
+def test_a_request_that_is_sent_again_is_answered_alike_by_the_other(pair: Pair) -> None:
+    def send(client: httpx.Client, key: int) -> httpx.Response:
+        return client.post(
+            "/api/v1/ask", json={"question": "how many NICs do I need?"}, headers={"idempotency-key": f"k{key}"}
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        for key in range(5):
+            clients = (pair.one, pair.two, pair.one, pair.two)
+            at_once = list(pool.map(lambda client, key=key: send(client, key), clients))
+            later = [send(client, key) for client in (pair.one, pair.two)]
+
+            answered = [response for response in (*at_once, *later) if response.status_code == 200]
+            assert {response.status_code for response in at_once} <= {200, 409}
+            assert all(response.headers["idempotency-replayed"] == "true" for response in later)
+            assert len({response.json()["id"] for response in answered}) == 1

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from nicwise.answer import Asked, Reply, Suggestion, TopicAnswer, Unanswered
 from nicwise.memory import Gist, Memory, Part, key_id, mask, new_key
+from nicwise.memory.repeats import Answered, Begun
 from nicwise.understand.model import Dialogue
 
 Build = Callable[..., Reply]
@@ -114,20 +115,82 @@ def test_feedback_needs_an_answer(memory: Memory) -> None:
 def test_a_delivery_is_new_once_by_any_of_its_names(memory: Memory) -> None:
     async def scene() -> list[bool]:
         return [
-            await memory.deliver_once("event", "channel:1"),
-            await memory.deliver_once("event", "channel:1"),
-            await memory.deliver_once("another event", "channel:1"),
-            await memory.deliver_once("another event"),
+            await memory.deliveries.see("slack", "event", "channel:1"),
+            await memory.deliveries.see("slack", "event", "channel:1"),
+            await memory.deliveries.see("slack", "another event", "channel:1"),
+            await memory.deliveries.see("slack", "another event"),
+            await memory.deliveries.see("teams", "event"),
         ]
 
-    assert asyncio.run(scene()) == [True, False, False, True]
+    assert asyncio.run(scene()) == [True, False, False, True, True]
 
 
 def test_of_deliveries_at_the_same_time_one_is_new(memory: Memory) -> None:
     async def scene() -> list[bool]:
-        return await asyncio.gather(*(memory.deliver_once("event") for _ in range(20)))
+        return await asyncio.gather(*(memory.deliveries.see("slack", "event") for _ in range(20)))
 
     assert sum(asyncio.run(scene())) == 1
+
+
+def test_what_is_claimed_is_claimed_once_with_its_work(memory: Memory) -> None:
+    async def scene() -> None:
+        claimed = await memory.deliveries.claim("slack", "event", "channel:1", work="answer it")
+
+        assert claimed is not None
+        assert claimed.work == "answer it"
+        assert await memory.deliveries.claim("slack", "channel:1", work="answer it") is None
+        assert await memory.deliveries.take_over("slack") is None
+        await memory.deliveries.settle(claimed)
+        assert await memory.deliveries.claim("slack", "event", work="answer it") is None
+        assert not await memory.deliveries.see("slack", "event")
+
+    asyncio.run(scene())
+
+
+ANSWERED = Answered(200, "application/json", b'{"a": "\xc3\xa4"}')
+
+
+def test_a_request_is_carried_out_once_and_answered_alike(memory: Memory) -> None:
+    async def scene() -> None:
+        first = await memory.repeats.begin("name", "body")
+        running = await memory.repeats.begin("name", "body")
+        await memory.repeats.finish("name", str(first.claim), ANSWERED)
+        done = await memory.repeats.begin("name", "another body")
+
+        assert first.claim is not None
+        assert running == Begun("body")
+        assert done == Begun("body", answered=ANSWERED)
+
+    asyncio.run(scene())
+
+
+def test_a_request_that_was_given_up_is_new_again(memory: Memory) -> None:
+    async def scene() -> None:
+        first = await memory.repeats.begin("name", "body")
+        await memory.repeats.give_up("name", str(first.claim))
+
+        assert (await memory.repeats.begin("name", "body")).claim is not None
+
+    asyncio.run(scene())
+
+
+def test_of_equal_requests_at_the_same_time_one_is_new(memory: Memory) -> None:
+    async def scene() -> list[Begun]:
+        return await asyncio.gather(*(memory.repeats.begin("name", "body") for _ in range(20)))
+
+    assert sum(begun.claim is not None for begun in asyncio.run(scene())) == 1
+
+
+def test_what_was_answered_is_forgotten_with_its_conversation(memory: Memory, reply_of: Build) -> None:
+    async def scene() -> None:
+        await memory.keep("c", Dialogue(), "?", reply_of("a", "c"))
+        first = await memory.repeats.begin("name", "body")
+        await memory.repeats.finish("name", str(first.claim), ANSWERED, "c")
+        await memory.forget("c")
+
+        assert (await memory.repeats.begin("name", "body")).claim is not None
+
+    asyncio.run(scene())
 
 
 def test_old_conversations_go_and_used_ones_stay(memory: Memory, reply_of: Build) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 import clingo
 
 from nicwise.pack.conditions import View
-from nicwise.pack.rules import FORBIDDEN, Column, Modifier, PairRule, Rules
+from nicwise.pack.row_values import FORBIDDEN, Column
+from nicwise.pack.rules import Rules
+from nicwise.pack.sharing_rows import Modifier, PairRule
 from nicwise.profile import ROLES, HostProfile, Role
 
 PROGRAM = Path(__file__).with_name("layout.lp").read_text(encoding="utf-8")

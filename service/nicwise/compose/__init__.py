@@ -84,7 +84,7 @@ def _answer(
         return picture_address(stamp.public_url, stamp.id, place, which)
 
     topic = pack.knowledge.topics[decision.topic]
-    headline_refs = citer.cite(decision.headline_sections)
+    headline_refs = citer.cite_whole(decision.passage) if decision.passage else citer.cite(decision.headline_sections)
     argued = points(decision, reading.notes, pack.knowledge, pack.tables.wording, citer)
     layout = show_layout(decision.layout, citer, picture(None)) if decision.layout else None
     target = show_layout(decision.target, citer, picture("target")) if decision.target else None

@@ -19,19 +19,21 @@ def ask_back(decisions: Sequence[Decision], conflicts: Sequence[Conflict], table
     found = {conflict.fact: _settle(conflict, tables) for conflict in conflicts}
     in_turn = chain.from_iterable(zip_longest(*(decision.open_facts for decision in decisions)))
     for fact in (open_fact.fact for open_fact in in_turn if open_fact):
-        question = tables.follow_ups[fact]
-        found.setdefault(
-            fact,
-            FollowUp(
-                fact=fact,
-                question=question.question,
-                input=question.input,
-                multiple=question.multiple,
-                choices=tuple(Choice(label=choice.label, value=choice.value) for choice in question.choices),
-                changes=question.changes,
-            ),
-        )
+        found.setdefault(fact, ask_for(fact, tables))
     return tuple(found.values())[:MOST]
+
+
+def ask_for(fact: str, tables: Tables) -> FollowUp:
+    """The question for a fact that has one."""
+    question = tables.follow_ups[fact]
+    return FollowUp(
+        fact=fact,
+        question=question.question,
+        input=question.input,
+        multiple=question.multiple,
+        choices=tuple(Choice(label=choice.label, value=choice.value) for choice in question.choices),
+        changes=question.changes,
+    )
 
 
 def describe(conflict: Conflict, tables: Tables) -> dict[str, str]:

@@ -14,10 +14,16 @@ class Citer:
         self._knowledge = knowledge
         self._public_url = public_url.rstrip("/")
         self._refs: dict[str, int] = {}
+        self._whole: set[str] = set()
 
     def cite(self, sections: Iterable[str]) -> tuple[int, ...]:
         """The numbers of sections ("topic#anchor"), each once, in the order given."""
         return tuple(self._refs.setdefault(section, len(self._refs) + 1) for section in dict.fromkeys(sections))
+
+    def cite_whole(self, section: str) -> tuple[int, ...]:
+        """The number of a section that is told as it stands, so that the quote is all of its text."""
+        self._whole.add(section)
+        return self.cite((section,))
 
     def cite_numbers(self, decision: Decision) -> tuple[Number, ...]:
         """The figures of a decision, each with what it rests on."""
@@ -27,7 +33,7 @@ class Citer:
         )
 
     def citations(self) -> tuple[Citation, ...]:
-        """All sections cited so far, by number. The quote is the section's first paragraph, as it stands."""
+        """All sections cited so far, by number. The quote is the section's first paragraph, as it stands, or all."""
         return tuple(self._citation(section, ref) for section, ref in self._refs.items())
 
     def _citation(self, section_id: str, ref: int) -> Citation:
@@ -38,7 +44,7 @@ class Citer:
             topic=section.topic,
             section=section.anchor,
             title=section.title,
-            quote=section.paragraphs[0],
+            quote=" ".join(section.paragraphs) if section_id in self._whole else section.paragraphs[0],
             url=f"{self._public_url}/knowledge/{section.topic}#{section.anchor}",
             sources=tuple(
                 CitedSource(key=work.key, title=work.title, publisher=work.publisher, url=work.url, date=work.date)

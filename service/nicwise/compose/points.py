@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from nicwise.answer import Point
 from nicwise.compose.citing import Citer
 from nicwise.decide.model import Decision, Fired
+from nicwise.decide.passages import told_beside
 from nicwise.pack.model import Knowledge
 from nicwise.pack.templates import fill
 from nicwise.pack.wording import Wording
@@ -65,6 +66,11 @@ def _compared(decision: Decision) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _why(decision: Decision, knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Reasons of the rows, and the passages behind the headline where these are few."""
+    if decision.passage:
+        yield decision.fired[0].because, decision.headline_sections
+        for text in told_beside(knowledge.section(decision.passage)):
+            yield text, decision.headline_sections
+        return
     offered = 0
     for fired in decision.fired:
         if fired is decision.fired[0] or fired.severity == "info":

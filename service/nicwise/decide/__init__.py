@@ -46,6 +46,8 @@ class Asked(Protocol):
     @property
     def mentions(self) -> AbstractSet[str]: ...
     @property
+    def about(self) -> str | None: ...
+    @property
     def vlans(self) -> tuple[tuple[Role, int], ...]: ...
 
 
@@ -75,7 +77,13 @@ class Decider:
     def decide(self, heard: Asked, reading: Known) -> Decision:
         """Decide one thing asked. Raises KeyError where it has no topic."""
         decision = self._decide(
-            heard.topic or "", reading.profile, heard.roles, frozenset(heard.mentions), heard.tone, heard.vlans
+            heard.topic or "",
+            reading.profile,
+            heard.roles,
+            frozenset(heard.mentions),
+            heard.about,
+            heard.tone,
+            heard.vlans,
         )
         if reading.supposed is None and not reading.why_not:
             return decision
@@ -121,9 +129,18 @@ class Decider:
         )
 
     def _work_out_anew(
-        self, topic: str, profile: HostProfile, roles: tuple[str, ...], mentions: frozenset[str], in_full: bool
+        self,
+        topic: str,
+        profile: HostProfile,
+        roles: tuple[str, ...],
+        mentions: frozenset[str],
+        about: str | None,
+        judge: bool,
+        in_full: bool,
     ) -> Outcome:
-        return work_out(self._tables, self._find, self._topics[topic], profile, roles, mentions, in_full=in_full)
+        return work_out(
+            self._tables, self._find, self._topics[topic], profile, roles, mentions, about, judge=judge, in_full=in_full
+        )
 
     def _decide_anew(
         self,
@@ -131,19 +148,24 @@ class Decider:
         stated: HostProfile,
         roles: tuple[str, ...],
         mentions: frozenset[str],
+        about: str | None,
         tone: Tone | None,
         vlans: tuple[tuple[Role, int], ...],
     ) -> Decision:
+        judge = tone not in (None, "open")
+
         def decide_for(profile: HostProfile) -> Outcome:
-            return self._work_out(topic_id, profile, roles, mentions, True)
+            return self._work_out(topic_id, profile, roles, mentions, about, judge, True)
 
         def try_out(profile: HostProfile) -> Outcome:
-            return self._work_out(topic_id, profile, roles, mentions, False)
+            return self._work_out(topic_id, profile, roles, mentions, about, judge, False)
 
         topic = self._topics[topic_id]
         now = decide_for(stated)
         table, wording = self._tables.verdicts[topic.id], self._tables.wording
-        found, values, first = read_table(table, now.view), gap_values(wording, now), now.row
+        if now.passage:
+            return _told(topic, now)
+        found, values, first = read_table(table, now.view, about, judge=judge), gap_values(wording, now), now.row
         verdict = turn(first.verdict, first.claims or table.claims, tone, asks_verdict="verdict" in topic.kind)
         layout, target, alternatives = self._layouts(topic, now)
         found_elsewhere = (*(now.checked.findings if now.checked else ()), *(now.shared.fired if now.shared else ()))
@@ -230,6 +252,21 @@ def _finders(rules: Rules) -> Finders:
         choose=lru_cache(_KEPT)(partial(choose, rules)),
         check=lru_cache(_KEPT)(partial(check, rules)),
         share=partial(share, rules),
+    )
+
+
+def _told(topic: Topic, now: Outcome) -> Decision:
+    """The passage that was asked about, which hangs on none of the facts."""
+    return Decision(
+        topic=topic.id,
+        verdict=None,
+        headline=now.row.says,
+        headline_sections=now.row.sections,
+        fired=fire([now.row], {}),
+        profile=now.closed.profile,
+        steps=now.row.steps,
+        view=now.view.facts,
+        passage=now.passage.id if now.passage else None,
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from nicwise.answer import Severity, Verdict
-from nicwise.decide.costs import Entry, costing_of
+from nicwise.decide.bill import Entry
+from nicwise.decide.costs import costing_of
 from nicwise.decide.given import Given, GivenGroup, plan_as_given, read_layout
 from nicwise.decide.hosts import Port
 from nicwise.decide.layouts import choose, host_to_lay_out, plan_of, widen
@@ -15,7 +16,10 @@ from nicwise.decide.naming import Name, name_of
 from nicwise.decide.ports import deal
 from nicwise.decide.search import best, finish
 from nicwise.decide.wording import pair_words
-from nicwise.pack.rules import FORBIDDEN, CheckRow, PairRule, PortTest, Rules
+from nicwise.pack.layout_rows import CheckRow, PortTest
+from nicwise.pack.row_values import FORBIDDEN
+from nicwise.pack.rules import Rules
+from nicwise.pack.sharing_rows import PairRule
 from nicwise.profile import HostProfile, NicGroup
 
 _BADNESS: dict[Verdict, int] = {"no": 2, "depends": 1, "yes": 0}

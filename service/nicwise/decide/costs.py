@@ -5,61 +5,21 @@ reasons other than those it names.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from nicwise.decide.bill import Entry, charged
+from nicwise.decide.groups import Group, Surroundings
 from nicwise.decide.hosts import Host, Kind, Stock
 from nicwise.decide.in_force import InForce, in_force
 from nicwise.decide.outlines import BACKGROUND, outlines
-from nicwise.pack.rules import FORBIDDEN, CapRow, Charge, Column, Modifier, PairRule, Test, Trait
+from nicwise.pack.row_values import FORBIDDEN, Column
+from nicwise.pack.sharing_rows import Modifier, PairRule, Trait
+from nicwise.pack.sizing_rows import CapRow, Charge, Test
 from nicwise.profile import ROLES, Role
 
 _KEPT = 128
 """Sets of rows whose prices are kept. After searches for 128 random hosts all that is kept takes 14 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Roles that share ports. ports: how many, all of one kind. Storage pairs are paths; others become a team."""
-
-    roles: frozenset[Role]
-    kind: Kind
-    ports: int
-
-    def has(self, *roles: Role) -> bool:
-        return any(role in self.roles for role in roles)
-
-    @property
-    def order(self) -> tuple[int, ...]:
-        """Where it stands among the groups of a layout."""
-        return tuple(sorted(_SHOWN.index(role) for role in self.roles))
-
-
-_SHOWN: tuple[Role, ...] = (
-    "management", "heartbeat", "csv", "live-migration", "vm-switch", "smb", "s2d", "replica", "backup", "iscsi",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a group must know of the others: whether it is the cluster's only path, and whether the host is on the
-    switch."""
-
-    only_path: bool
-    management_on_switch: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item on the bill. shared: from the sharing matrix (the worst counts), else added up."""
-
-    rule: str
-    rank: int
-    row: PairRule | Charge
-    roles: tuple[Role, ...]
-    shared: bool
-    eased: tuple[Modifier, ...] = ()
 
 
 def costing_of(host: Host) -> "Costing":
@@ -181,7 +141,7 @@ class Costing:
             rank, eased = self._eased(row, column, traits)
             if rank:
                 found.append(Entry(row.rule_in(column), rank, row, roles, True, eased))
-        return (*found, *(_charged(row, _in_order(mine)) for row, mine in self._single(group, around)))
+        return (*found, *(charged(row, mine) for row, mine in self._single(group, around)))
 
     def price_of_a_team(self) -> int:
         """What the first team of a layout costs."""
@@ -203,10 +163,10 @@ class Costing:
     def whole(self, groups: Iterable[Group], unplaced: Iterable[Role], stock: Stock) -> tuple[Entry, ...]:
         """What is paid once for the layout as a whole."""
         groups = tuple(groups)
-        found = [_charged(row, ()) for row in self._of("any-team") if any(map(self.is_team, groups))]
-        found += [_charged(row, (row.role,) if row.role else ()) for row in self._idling(groups, stock)]
-        found += [_charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
-        found += [_charged(row, (row.role,)) for row in self._missed() if row.role]
+        found = [charged(row, ()) for row in self._of("any-team") if any(map(self.is_team, groups))]
+        found += [charged(row, (row.role,) if row.role else ()) for row in self._idling(groups, stock)]
+        found += [charged(row, (role,)) for row in self._of("unplaced") for role in unplaced]
+        found += [charged(row, (row.role,)) for row in self._missed() if row.role]
         return tuple(found)
 
     def _idling(self, groups: tuple[Group, ...], stock: Stock) -> Iterator[Charge]:
@@ -381,21 +341,3 @@ def _idle_below(kind: Kind, groups: tuple[Group, ...], stock: Stock) -> bool:
     for group in groups:
         idle[group.kind] -= max(0, group.ports - stock.own(group.kind, group.roles))
     return any(0 < other[0] < kind[0] and count > 0 for other, count in idle.items())
-
-
-def worst_shared(entries: Iterable[Entry]) -> int:
-    """The highest cost of sharing; FORBIDDEN where something must not be."""
-    return max((entry.rank for entry in entries if entry.shared), default=0)
-
-
-def added(entries: Iterable[Entry]) -> int:
-    """The sum of what is paid beside sharing."""
-    return sum(entry.rank for entry in entries if not entry.shared)
-
-
-def _in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
-    return tuple(sorted(roles, key=ROLES.index))
-
-
-def _charged(row: Charge, roles: tuple[Role, ...]) -> Entry:
-    return Entry(row.id, row.cost, row, roles, False)

@@ -7,7 +7,7 @@ network that the cluster may use.
 from dataclasses import dataclass
 
 from nicwise.answer import LayoutNic, Team
-from nicwise.decide.costs import Group
+from nicwise.decide.groups import Group
 from nicwise.decide.hosts import Host, Port, host_of, present_ports
 from nicwise.decide.model import Plan
 from nicwise.decide.ports import network_of, team_of

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from nicwise.pack.conditions import View
-from nicwise.pack.rules import AnyWhen, Rules
+from nicwise.pack.row_values import AnyWhen
+from nicwise.pack.rules import Rules
 from nicwise.profile import ROLES, HostProfile, Role
 
 Kind = tuple[float, bool]

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from nicwise.decide.costs import Entry, Group
+from nicwise.decide.bill import Entry
+from nicwise.decide.groups import Group
 from nicwise.decide.hosts import Host, Kind, Port, host_of, taken_speed, with_ports
 from nicwise.decide.model import Cost, Plan
 from nicwise.decide.naming import name_of
@@ -18,7 +19,9 @@ from nicwise.decide.ports import Wiring, wire
 from nicwise.decide.search import Found, best, finish, search
 from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.decide.wording import pair_words, sentence
-from nicwise.pack.rules import Charge, PairRule, Rules, SurplusRow
+from nicwise.pack.rules import Rules
+from nicwise.pack.sharing_rows import PairRule
+from nicwise.pack.sizing_rows import Charge, SurplusRow
 from nicwise.profile import HostProfile
 
 _ALTERNATIVES = 3

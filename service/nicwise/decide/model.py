@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nicwise.answer import LayoutNic, Number, Severity, Step, Team, Verdict, VirtualNic
-from nicwise.pack.rules import Standing
+from nicwise.pack.layout_rows import Standing
 from nicwise.profile import HostProfile
 
 
@@ -136,6 +136,8 @@ class Decision:
     """The facts that conditions saw, derived ones included; sections of guidance are chosen by it."""
     compared: tuple[Fired, ...] = ()
     """What another choice would gain and lose, or what speaks against it, where that was asked; worst first."""
+    passage: str | None = None
+    """The section that is the answer, where the question was about just that."""
     others: tuple[Otherwise, ...] = ()
     """What newer versions change, where the headline speaks of one version alone; oldest first."""
 

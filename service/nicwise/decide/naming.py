@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from nicwise.decide.costs import Group
+from nicwise.decide.groups import Group
 from nicwise.decide.hosts import Host
-from nicwise.pack.rules import NamedLayout, NamedPart, PatternGroup
+from nicwise.pack.layout_rows import NamedLayout, NamedPart, PatternGroup
 from nicwise.profile import Role
 
 

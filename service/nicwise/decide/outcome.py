@@ -13,12 +13,13 @@ from nicwise.decide.layout_words import layout_in_words, ports_in_words
 from nicwise.decide.layouts import Choice
 from nicwise.decide.model import Check, Plan
 from nicwise.decide.numbers import PORT_FIGURES, figures
+from nicwise.decide.passages import passage_row
 from nicwise.decide.sharing import Sharing
 from nicwise.decide.sketch import Sketch, sketch_of
-from nicwise.decide.tables import first_row
+from nicwise.decide.tables import first_row, row_about
 from nicwise.decide.view import view_of
 from nicwise.pack.conditions import View
-from nicwise.pack.model import Topic
+from nicwise.pack.model import Section, Topic
 from nicwise.pack.tables import Tables, VerdictRow
 from nicwise.pack.templates import FIGURES
 from nicwise.pack.wording import Wording
@@ -46,13 +47,15 @@ class Finders:
 class Outcome:
     """What a topic comes to.
 
-    row: the one that gives verdict and headline. sketch, checked, shared: None where the topic needs no such search;
+    row: the one that gives verdict and headline. passage: the section which that row is, where one leads.
+    sketch, checked, shared: None where the topic needs no such search;
     choice: also None where the outcome was only tried.
     """
 
     closed: Closed
     view: View
     row: VerdictRow
+    passage: Section | None
     numbers: tuple[Number, ...]
     sketch: Sketch | None
     choice: Choice | None
@@ -67,10 +70,16 @@ def work_out(
     stated: HostProfile,
     roles: tuple[str, ...],
     mentions: frozenset[str],
+    about: str | None = None,
     *,
+    judge: bool = False,
     in_full: bool,
 ) -> Outcome:
-    """Close what is open, search what the topic needs, and read its table. in_full: with layouts, not only a sketch."""
+    """Close what is open, search what the topic needs, and read its table.
+
+    about: the subject, or the section of the topic, that is asked about. judge: yes or no is asked for.
+    in_full: with layouts, not only a sketch.
+    """
     table, estimates = tables.verdicts[topic.id], tables.estimates
     closed = close((*table.assumes, *tables.assumptions), stated, roles, mentions)
     wanted = estimates.shown.get(topic.id, ())
@@ -81,16 +90,32 @@ def work_out(
     shared = find.share(roles, closed.profile) if len(roles) > 1 and "sharing" in table.reads else None
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
     view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
+    first = first_row(table, view, about, judge=judge)
+    spoken_of = row_about(table, view, about, judge=judge) or (judge and _judges(first, mentions))
+    passage = None if spoken_of else _passage(topic, view, about)
     return Outcome(
         closed=closed,
         view=view,
-        row=first_row(table, view),
+        row=passage_row(passage) if passage else first,
+        passage=passage,
         numbers=figures(estimates, view, wanted, sketch),
         sketch=sketch,
         choice=choice,
         checked=checked,
         shared=shared,
     )
+
+
+def _judges(row: VerdictRow, mentions: frozenset[str]) -> bool:
+    """Whether a row has a verdict on what the question names: that answers it better than a passage it is like."""
+    return row.verdict is not None and not row.subjects.isdisjoint(mentions)
+
+
+def _passage(topic: Topic, view: View, about: str | None) -> Section | None:
+    """The section asked about, unless it is known not to hold. What is only assumed does not rule it out."""
+    section = next((section for section in topic.sections if section.id == about), None)
+    told = View({name: value for name, value in view.facts.items() if name in view.given}, view.given)
+    return section if section and section.when.holds(told) is not False else None
 
 
 def _searched(view: View, sketch: Sketch | None, checked: Check | None, shared: Sharing | None) -> dict[str, Any]:

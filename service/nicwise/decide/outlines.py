@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from nicwise.pack.rules import NamedLayout
+from nicwise.pack.layout_rows import NamedLayout
 from nicwise.profile import Role
 
 Outline = frozenset[frozenset[Role]]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nicwise.answer import LayoutNic, Team, VirtualNic
-from nicwise.decide.costs import Group, costing_of
+from nicwise.decide.costs import costing_of
+from nicwise.decide.groups import Group
 from nicwise.decide.hosts import Host, Port
-from nicwise.pack.rules import SpreadRow
+from nicwise.pack.sizing_rows import SpreadRow
 from nicwise.profile import ROLES, Role
 
 _LETTERS = "abcdefgh"

@@ -13,21 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from nicwise.decide.costs import (
-    Costing,
-    Entry,
-    Group,
-    Surroundings,
-    added,
-    costing_for,
-    costing_of,
-    worst_shared,
-)
+from nicwise.decide.bill import Entry, added, worst_shared
+from nicwise.decide.costs import Costing, costing_for, costing_of
+from nicwise.decide.groups import Group, Surroundings
 from nicwise.decide.hosts import Host, Kind, Stock
 from nicwise.decide.in_force import InForce, in_force
 from nicwise.decide.outlines import OPTIONAL, outline
 from nicwise.decide.ways import Built, Terms, Units, Way, Ways, puts_storage_beside_vms
-from nicwise.pack.rules import FORBIDDEN
+from nicwise.pack.row_values import FORBIDDEN
 from nicwise.profile import Role
 
 Key = tuple[int, bool, int, bool, int, int, bool, int, tuple[object, ...]]

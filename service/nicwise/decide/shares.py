@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nicwise.decide.costs import Group
+from nicwise.decide.groups import Group
 from nicwise.decide.hosts import Host
 from nicwise.profile import ROLES, Role
 

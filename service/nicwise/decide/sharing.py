@@ -6,11 +6,14 @@ from itertools import combinations
 from typing import Literal
 
 from nicwise.answer import Severity
-from nicwise.decide.costs import Group, costing_of
+from nicwise.decide.costs import costing_of
+from nicwise.decide.groups import Group
 from nicwise.decide.hosts import Host, host_of
 from nicwise.decide.model import Fired
 from nicwise.decide.wording import pair_words, sentence
-from nicwise.pack.rules import FORBIDDEN, Column, PairRule, Rules
+from nicwise.pack.row_values import FORBIDDEN, Column
+from nicwise.pack.rules import Rules
+from nicwise.pack.sharing_rows import PairRule
 from nicwise.profile import ROLES, HostProfile
 
 SharingLevel = Literal["forbidden", "discouraged", "fine"]

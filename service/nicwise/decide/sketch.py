@@ -16,7 +16,8 @@ from nicwise.decide.needs import needs_of
 from nicwise.decide.search import best
 from nicwise.decide.shares import NO_SHARES, Shares, shares_of
 from nicwise.pack.conditions import Condition
-from nicwise.pack.rules import Rules, Standing
+from nicwise.pack.layout_rows import Standing
+from nicwise.pack.rules import Rules
 from nicwise.profile import FACTS, HostProfile
 
 _READ_IN_CODE = frozenset({"windows", "nic_groups", "nic_total", "link_gbps", "extra_roles", "teaming", "team_kind"})

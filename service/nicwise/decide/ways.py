@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nicwise.decide.costs import Costing, Group, Surroundings
+from nicwise.decide.costs import Costing
+from nicwise.decide.groups import Group, Surroundings
 from nicwise.decide.hosts import Kind, Stock
-from nicwise.pack.rules import FORBIDDEN
+from nicwise.pack.row_values import FORBIDDEN
 from nicwise.profile import Role
 
 _UNIT_ORDER: tuple[Role, ...] = (

@@ -47,6 +47,7 @@ class _Asked:
     tone: Any
     roles: tuple[str, ...]
     mentions: frozenset[str]
+    about: str | None = None
     vlans: tuple[tuple[Role, int], ...] = ()
 
 

@@ -1,7 +1,7 @@
 """Joins all doors into one application. Reads as a table of contents; nothing here answers anything."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,8 @@ from nicwise.doors.observing import Metrics, Observing
 from nicwise.doors.pages.home import contents_of
 from nicwise.doors.pages.knowledge import Guidance
 from nicwise.doors.pages.planner import planner_form
-from nicwise.doors.problems import Problems
+from nicwise.doors.problems import Problems, status_of
+from nicwise.doors.repeating import Repeating
 from nicwise.doors.sessions import Sessions
 from nicwise.errors import StorageError
 from nicwise.finding import Finder
@@ -43,6 +44,8 @@ from nicwise.pack import Pack, default_root, load_pack
 from nicwise.settings import Settings, secret_key
 
 __all__ = ["create_app"]
+
+TIDIED_EVERY_S = 3_600
 
 log = structlog.get_logger(__name__)
 
@@ -95,14 +98,14 @@ def create_app(
             "settings": _always(settings),
         },
         middleware=[
-            Observing(metrics),
+            Observing(metrics, status_of),
             AllowedHosts(settings),
             Admission(settings, ring, limiter),
+            Repeating(memory.repeats),
         ],
         before_send=[secure_headers()],
         exception_handlers={Exception: problems.respond},
-        lifespan=[_remembering(memory, limiter, settings.retention_days)],
-        on_shutdown=[slack.close] if slack else [],
+        lifespan=[_remembering(memory, limiter, settings.retention_days), *([slack.open()] if slack else [])],
         template_config=TemplateConfig(directory=web / "pages", engine=JinjaTemplateEngine),
         openapi_config=OpenAPIConfig(
             title="Nicwise",
@@ -124,10 +127,10 @@ def open_memory(settings: Settings) -> Memory:
 
 @dataclass(frozen=True, slots=True)
 class _Door:
-    """An open chat door: its addresses, and what to call when the application stops."""
+    """A chat door: its addresses, and what holds it open while the application runs."""
 
     routes: ControllerRouterHandler
-    close: Callable[[], Awaitable[None]]
+    open: Callable[[], AbstractAsyncContextManager[None]]
 
 
 def _slack(
@@ -139,7 +142,7 @@ def _slack(
     from nicwise.doors.chat.slack import Slack, slack_door
 
     slack = Slack(advisor, settings, metrics, secret_key(settings), transport=outgoing)
-    return _Door(slack_door(slack), slack.sender.close)
+    return _Door(slack_door(slack), slack.open)
 
 
 def _pages() -> Sequence[ControllerRouterHandler]:
@@ -177,17 +180,17 @@ def _as_json(value: BaseModel) -> msgspec.Raw:
 
 
 def _remembering(memory: Memory, limiter: Limiter, retention_days: int) -> AbstractAsyncContextManager[None]:
-    """While the application runs: forget what is old, once at the start and then daily; close the memory at the end."""
+    """While the application runs: forget what is old, at the start and every hour; close the memory at the end."""
 
     async def tidy() -> None:
         while True:
+            oldest = datetime.now(UTC) - timedelta(days=retention_days) if retention_days else None
             try:
-                if retention_days:
-                    gone = await memory.purge(datetime.now(UTC) - timedelta(days=retention_days))
-                    log.info("old conversations deleted", conversations=gone, retention_days=retention_days)
+                gone = await memory.purge(oldest)
+                log.info("old conversations deleted", conversations=gone, retention_days=retention_days)
             except StorageError as error:
                 log.error("old conversations not deleted", reason=str(error))
-            await asyncio.sleep(86_400)
+            await asyncio.sleep(TIDIED_EVERY_S)
 
     @asynccontextmanager
     async def run() -> AsyncIterator[None]:

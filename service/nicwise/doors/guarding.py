@@ -78,7 +78,9 @@ def secure_headers() -> Callable[[Message, Scope], Awaitable[None]]:
             headers["access-control-allow-origin"] = "*"
         elif origin := scope["state"].get("cors_origin"):
             headers["access-control-allow-origin"] = origin
-            headers["access-control-expose-headers"] = "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+            headers["access-control-expose-headers"] = (
+                "Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+            )
 
     return add
 
@@ -113,8 +115,8 @@ def _host(headers: Iterable[tuple[bytes, bytes]]) -> str:
 class Admission(ASGIMiddleware):
     """Lets in who may do what the handler's `opt["scope"]` names, as often as is allowed.
 
-    The caller is found in the scope's state. Pages of other sites reach what a publishable key opens, and those that
-    the operator named what takes no key (CORS, without cookies).
+    The caller is found in the scope's state, and under `identity` what tells them from others. Pages of other sites
+    reach what a publishable key opens, and those that the operator named what takes no key (CORS, without cookies).
     """
 
     scopes = (ScopeType.HTTP,)
@@ -140,6 +142,7 @@ class Admission(ASGIMiddleware):
         except (RequestError, StorageError) as error:
             refusal = error
         scope["state"]["caller"] = caller
+        scope["state"]["identity"] = self._identity(scope, caller)
         if origin in self._settings.allowed_origins or (origin and caller.key and caller.key.origins):
             scope["state"]["cors_origin"] = origin
         await self._count(scope, caller)
@@ -158,15 +161,14 @@ class Admission(ASGIMiddleware):
         settings = self._settings
         if not settings.rate_limit_per_minute or scope["path"].startswith(_UNCOUNTED):
             return
-        quota, bucket = settings.rate_limit_per_minute, f"address:{self._address(scope)}"
-        if caller.key and caller.key.kind == "publishable":
-            quota, bucket = caller.key.per_minute or quota, f"{caller.key.id}:{self._address(scope)}"
-        elif caller.key:
-            quota, bucket = caller.key.per_minute or settings.key_rate_limit_per_minute, f"key:{caller.key.id}"
+        quota = settings.rate_limit_per_minute
+        if caller.key:
+            usual = quota if caller.key.kind == "publishable" else settings.key_rate_limit_per_minute
+            quota = caller.key.per_minute or usual
         policy = "read" if scope.get("method") in ("GET", "HEAD") else "ask"
         if policy == "read":
             quota *= READS_PER_ASK
-        standing = await self._limiter.take(f"{bucket}:{policy}", quota)
+        standing = await self._limiter.take(f"{scope['state']['identity']}:{policy}", quota)
         scope["state"]["rate_headers"] = {
             "ratelimit-policy": f'"{policy}";q={quota};w={WINDOW_S}',
             "ratelimit": f'"{policy}";r={standing.remaining};t={standing.reset_s}',
@@ -179,6 +181,14 @@ class Admission(ASGIMiddleware):
                 status=429,
                 headers={"Retry-After": str(standing.reset_s)},
             )
+
+    def _identity(self, scope: Scope, caller: Caller) -> str:
+        """By what a caller is told from others: a secret key, else the address, with the key that all may read."""
+        if caller.key is None:
+            return f"address:{self._address(scope)}"
+        if caller.key.kind == "publishable":
+            return f"{caller.key.id}:{self._address(scope)}"
+        return f"key:{caller.key.id}"
 
     def _address(self, scope: Scope) -> str:
         client = scope.get("client")
@@ -198,7 +208,7 @@ async def _answer_preflight(send: Send, origin: str | None) -> None:
         headers += [
             (b"access-control-allow-origin", origin.encode("latin-1")),
             (b"access-control-allow-methods", b"GET, POST, DELETE"),
-            (b"access-control-allow-headers", b"authorization, content-type, x-request-id"),
+            (b"access-control-allow-headers", b"authorization, content-type, idempotency-key, x-request-id"),
             (b"access-control-max-age", b"600"),
         ]
     await send({"type": "http.response.start", "status": 204, "headers": headers})

@@ -4,49 +4,74 @@ No question, no name and no secret is logged or counted.
 """
 
 import logging
+import os
 import re
 import secrets
 import sys
-from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from nicwise.answer import Reply
 
-__all__ = ["Metrics", "Observing", "configure_logging", "request_id"]
+__all__ = ["Metrics", "Observing", "configure_logging", "counting_together", "request_id"]
 
 _VALID_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 _DURATIONS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the histogram: an answer takes milliseconds, and chat platforms give up after three seconds."""
 
-_HELP = {
-    "nicwise_requests_total": "Requests answered, by route, method and status.",
-    "nicwise_problems_total": "Requests refused or failed, by problem code.",
-    "nicwise_replies_total": "Replies given, by door and outcome.",
-    "nicwise_not_kept_total": "Replies that could not be stored.",
-    "nicwise_deliveries_total": "Chat deliveries, by platform and what became of them.",
+_COUNTERS = {
+    "nicwise_requests_total": ("Requests answered.", ("route", "method", "status")),
+    "nicwise_problems_total": ("Requests refused or failed, by problem code.", ("code",)),
+    "nicwise_replies_total": ("Replies given.", ("door", "outcome")),
+    "nicwise_not_kept_total": ("Replies that could not be stored.", ("door",)),
+    "nicwise_deliveries_total": ("Chat deliveries, by platform and what became of them.", ("platform", "what")),
 }
-_DURATION = "nicwise_request_seconds"
+"""Name -> what it counts, labels."""
+
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Set before prometheus_client is loaded it makes processes count in files, which any of them adds up."""
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own lack
 
 log = structlog.get_logger(__name__)
 
 
+@contextmanager
+def counting_together() -> Iterator[None]:
+    """Processes begun within count as one, so that whichever is asked at /metrics tells of all, dead ones too."""
+    with TemporaryDirectory(prefix="nicwise-metrics-") as folder:
+        os.environ[_SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[_SHARED]
+
+
 class Metrics:
-    """Counts since the process started, written in the Prometheus text format. Used by one event loop only."""
+    """Counts since the service started, written in the Prometheus text format."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[str, tuple[tuple[str, str], ...]]] = Counter()
-        self._durations: Counter[float] = Counter()
-        self._seconds = 0.0
+        self._registry = CollectorRegistry()
+        self._counters = {
+            name: Counter(name, text, labels, registry=self._registry) for name, (text, labels) in _COUNTERS.items()
+        }
+        self._seconds = Histogram(
+            "nicwise_request_seconds", "Time to answer a request.", buckets=_DURATIONS_S, registry=self._registry
+        )
 
     def count(self, name: str, **labels: str) -> None:
-        """Add one. name: a key of _HELP. labels: few different values each, never what a person wrote."""
-        self._counts[name, tuple(sorted(labels.items()))] += 1
+        """Add one. name: a key of _COUNTERS. labels: few different values each, never what a person wrote."""
+        self._counters[name].labels(**labels).inc()
 
     def replied(self, door: str, reply: Reply) -> None:
         """Count a reply that went out through a door."""
@@ -56,32 +81,14 @@ class Metrics:
 
     def time(self, seconds: float) -> None:
         """Add a request that took so long."""
-        self._seconds += seconds
-        self._durations[next((bound for bound in _DURATIONS_S if seconds <= bound), float("inf"))] += 1
+        self._seconds.observe(seconds)
 
     def exposition(self) -> str:
-        lines = []
-        for name, text in _HELP.items():
-            lines += [f"# HELP {name} {text}", f"# TYPE {name} counter"]
-            lines += [
-                f"{name}{_labels(labels)} {value}"
-                for (kind, labels), value in sorted(self._counts.items())
-                if kind == name
-            ]
-        lines += [f"# HELP {_DURATION} Time to answer a request.", f"# TYPE {_DURATION} histogram"]
-        reached = 0
-        for bound in (*_DURATIONS_S, float("inf")):
-            reached += self._durations[bound]
-            lines.append(f'{_DURATION}_bucket{{le="{"+Inf" if bound == float("inf") else bound}"}} {reached}')
-        lines += [f"{_DURATION}_sum {self._seconds}", f"{_DURATION}_count {reached}", ""]
-        return "\n".join(lines)
-
-
-def _labels(labels: tuple[tuple[str, str], ...]) -> str:
-    if not labels:
-        return ""
-    escaped = ((name, value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")) for name, value in labels)
-    return "{" + ",".join(f'{name}="{value}"' for name, value in escaped) + "}"
+        registry = self._registry
+        if _SHARED in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library's own lack
+        return generate_latest(registry).decode()
 
 
 def request_id(scope: Scope) -> str:
@@ -99,8 +106,10 @@ class Observing(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, status_of: Callable[[Exception], int]) -> None:
+        """status_of: what an error is answered with, once it is past here."""
         self._metrics = metrics
+        self._status_of = status_of
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         started = perf_counter()
@@ -115,6 +124,9 @@ class Observing(ASGIMiddleware):
         with structlog.contextvars.bound_contextvars(request_id=request_id(scope)):
             try:
                 await next_app(scope, receive, observed)
+            except Exception as error:
+                status = self._status_of(error)
+                raise
             finally:
                 seconds = perf_counter() - started
                 route, method = scope["path_template"], str(scope.get("method"))

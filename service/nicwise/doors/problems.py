@@ -15,7 +15,7 @@ from litestar.response import Template
 from nicwise.doors.observing import Metrics, request_id
 from nicwise.errors import FactError, RequestError, StorageError
 
-__all__ = ["KINDS", "Kind", "Problems"]
+__all__ = ["KINDS", "Kind", "Problems", "status_of"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -38,6 +38,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "invalid-request": Kind(400, "The request can't be taken", "Its form is wrong; the detail says where."),
+    "idempotency-key-missing": Kind(
+        400, "No Idempotency-Key", "The call takes a key of the caller's, so that sending it again does nothing twice."
+    ),
     "malformed-json": Kind(400, "The body is no JSON", "The body can't be parsed. Nothing was done."),
     "unknown-host": Kind(400, "Unknown host", "The request names a host that this service does not answer for."),
     "unauthenticated": Kind(
@@ -54,9 +57,15 @@ KINDS: dict[str, Kind] = {
     "unknown-rule": Kind(404, "Unknown rule", "The advisor has no rule of this id; the detail names near ones."),
     "method-not-allowed": Kind(405, "Method not allowed", "This address takes other methods than the one used."),
     "not-acceptable": Kind(406, "Not acceptable", "The answer does not exist in any of the types asked for."),
+    "idempotency-in-progress": Kind(
+        409, "Still running", "The first request with this Idempotency-Key has not been answered yet."
+    ),
     "too-large": Kind(413, "Too large", "The body is larger than 1 MiB."),
     "unsupported-media-type": Kind(415, "Unsupported media type", "Bodies are application/json."),
     "invalid-input": Kind(422, "Invalid input", "A field is unknown, of the wrong type, or has an impossible value."),
+    "idempotency-key-reused": Kind(
+        422, "Another request has this key", "The Idempotency-Key came with another body before. Nothing was done."
+    ),
     "rate-limited": Kind(429, "Too many requests", "Wait as long as Retry-After says, then go on."),
     "internal": Kind(500, "Fault of the service", "The fault is ours. The request id helps to find it."),
     "not-ready": Kind(503, "Not ready", "What is stored can't be reached now. Try again after Retry-After."),
@@ -118,6 +127,11 @@ class Problems:
         if problem.errors:
             body["errors"] = [{"pointer": pointer, "detail": detail} for pointer, detail in problem.errors]
         return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that an error is answered with."""
+    return _problem(error).status
 
 
 def _problem(error: Exception) -> _Problem:

@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from nicwise.advisor import Advisor
 from nicwise.doors.app import create_app, open_memory
-from nicwise.doors.observing import configure_logging
+from nicwise.doors.observing import configure_logging, counting_together
 from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory import Memory, Volatile
 from nicwise.pack import Pack, default_root, load_pack
@@ -47,7 +47,8 @@ def serve(settings: Settings) -> None:
         # Learnt once and kept, so that the workers need not all learn at the same time.
         Advisor(pack, Volatile(), settings.public_url, cache=settings.cache_dir)
         config = _config(settings, f"{__name__}:worker", workers=settings.workers, factory=True)
-        _Supervisor(config, settings, pack, listening).run()
+        with counting_together():
+            _Supervisor(config, settings, pack, listening).run()
     finally:
         listening.close()
 

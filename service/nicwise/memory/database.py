@@ -1,31 +1,29 @@
 """A memory on disk: SQLite by default, PostgreSQL where its address is given."""
 
 import asyncio
-import secrets
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, insert, select
+from sqlalchemy import Connection, Delete, Engine, bindparam, delete, exists, func, insert, select
 
 from nicwise.answer import Reply
+from nicwise.memory.deliveries import DELIVERIES_LAST, DeliveryTable
 from nicwise.memory.engines import insert_into
 from nicwise.memory.interface import Transcript, Turn
 from nicwise.memory.keys import KeyTable
 from nicwise.memory.masking import mask
 from nicwise.memory.rates import RateTable
 from nicwise.memory.records import MOST_RECORDS, Record, Thought, gist_of, gists
+from nicwise.memory.repeats import REPEATS_LAST, RepeatTable
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
-from nicwise.memory.tables import answers, conversations, deliveries, feedback, records
+from nicwise.memory.tables import answers, conversations, deliveries, feedback, records, repeats
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Database"]
-
-DELIVERIES_LAST = timedelta(days=4)
-"""Longest time over which any platform delivers again."""
 
 PURGED_AT_ONCE = 200
 """Conversations deleted in one transaction: answers wait for it, and each is tens of kilobytes."""
@@ -57,11 +55,12 @@ class Database:
         self._now = now
         self.keys = KeyTable(store)
         self.rates = RateTable(store)
+        self.deliveries = DeliveryTable(store, now)
+        self.repeats = RepeatTable(store, now)
         self._go_on = _goes_on(store.engine)
         # A write may be tried again after its commit; the second time finds its own row.
         self._add_answer = insert_into(store.engine, answers).on_conflict_do_nothing(index_elements=["id"])
         self._add_record = insert_into(store.engine, records).on_conflict_do_nothing(index_elements=["answer_id"])
-        self._claim = insert_into(store.engine, deliveries).on_conflict_do_nothing(index_elements=["key"])
 
     @classmethod
     def open(cls, data_dir: Path, url: str | None = None) -> "Database":
@@ -185,35 +184,30 @@ class Database:
         gone = delete(conversations).where(conversations.c.id == conversation_id, theirs)
         return await self.store.write(lambda connection: connection.execute(gone).rowcount > 0, turn=conversation_id)
 
-    async def deliver_once(self, *keys: str) -> bool:
-        claim, now = secrets.token_hex(16), self._now()
-        rows = [{"key": key, "seen_at": now, "claim": claim} for key in sorted(keys)]
-
-        def write(connection: Connection) -> bool:
-            # Whoever inserts a key first has it; another process that tries waits here until that is decided.
-            connection.execute(self._claim, rows)
-            others = select(func.count()).where(deliveries.c.key.in_(keys), deliveries.c.claim.is_distinct_from(claim))
-            if not connection.scalar(others):
-                return True
-            connection.execute(delete(deliveries).where(deliveries.c.claim == claim, deliveries.c.key.in_(keys)))
-            return False
-
-        return await self.store.write(write, turn="~delivery")
-
-    async def purge(self, older_than: datetime) -> int:
+    async def purge(self, older_than: datetime | None) -> int:
+        now, gone = self._now(), 0
+        await self._purge(
+            delete(deliveries).where(deliveries.c.seen_at < now - DELIVERIES_LAST),
+            delete(repeats).where(repeats.c.begun_at < now - REPEATS_LAST),
+        )
+        if older_than is None:
+            return 0
         old = select(conversations.c.id).where(conversations.c.updated_at < older_than).limit(PURGED_AT_ONCE)
+        while True:
+            part = await self._purge(delete(conversations).where(conversations.c.id.in_(old)))
+            gone += part
+            if part < PURGED_AT_ONCE:
+                return gone
+
+    async def _purge(self, *drops: Delete) -> int:
+        """Rows that the last of them dropped; none where another process is at it."""
 
         def write(connection: Connection) -> int:
             if not _may_purge(connection):
                 return 0
-            connection.execute(delete(deliveries).where(deliveries.c.seen_at < self._now() - DELIVERIES_LAST))
-            return connection.execute(delete(conversations).where(conversations.c.id.in_(old))).rowcount
+            return [connection.execute(drop).rowcount for drop in drops][-1]
 
-        gone = part = await self.store.write(write)
-        while part == PURGED_AT_ONCE:
-            part = await self.store.write(write)
-            gone += part
-        return gone
+        return await self.store.write(write)
 
     async def fault(self) -> str | None:
         return await self.store.fault()

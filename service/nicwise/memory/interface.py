@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Protocol
 
 from nicwise.answer import Reply
+from nicwise.memory.deliveries import Deliveries
 from nicwise.memory.keys import Keys
 from nicwise.memory.rates import Rates
 from nicwise.memory.records import MOST_RECORDS, Record
+from nicwise.memory.repeats import Repeats
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Memory", "Transcript", "Turn"]
@@ -47,6 +49,14 @@ class Memory(Protocol):
     def rates(self) -> Rates:
         """How often they came."""
 
+    @property
+    def deliveries(self) -> Deliveries:
+        """What chat platforms delivered."""
+
+    @property
+    def repeats(self) -> Repeats:
+        """Requests that may be sent again."""
+
     async def load(self, conversation_id: str, owner: str | None = None) -> Dialogue | None:
         """What the conversation knows so far; None where it does not exist."""
 
@@ -80,14 +90,11 @@ class Memory(Protocol):
     async def forget(self, conversation_id: str, owner: str | None = None) -> bool:
         """Delete the conversation with its answers and their feedback. False where it does not exist."""
 
-    async def deliver_once(self, *keys: str) -> bool:
-        """True the first time that any of these deliveries is seen, by whichever process; else False.
+    async def purge(self, older_than: datetime | None) -> int:
+        """Delete conversations last used before then; returns how many. None keeps them.
 
-        keys: the names one delivery goes by; having seen one of them is having seen it.
+        Also drops what is known of deliveries and repeated requests once it is past its use.
         """
-
-    async def purge(self, older_than: datetime) -> int:
-        """Delete conversations last used before then; returns how many. Also drops delivery keys past their use."""
 
     async def fault(self) -> str | None:
         """What is wrong with the store now, for the operator; None where it reads and writes."""

@@ -8,7 +8,7 @@ from nicwise.errors import ConfigurationError
 
 __all__ = ["HEAD", "bring_up_to_date"]
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. A test compares it with the folder of migrations."""
 
 _TURN = 0x6E6963

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates", "records"]
+__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates", "records", "repeats"]
 
 LONGEST_ID = 128
 LONGEST_NAME = 64
@@ -106,6 +107,24 @@ deliveries = Table(
     Column("seen_at", Instant, nullable=False, index=True),
     # Names the one call that saw it first, so that a write which is tried again knows its own work.
     Column("claim", String(32)),
+    # Until then whoever claimed it answers it; null where nobody has to any more.
+    Column("claimed_until", Instant, index=True),
+    # What it takes to answer it, in one of the rows of a claim; null once it is answered.
+    Column("work", Text),
+)
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("begun_at", Instant, nullable=False, index=True),
+    Column("claim", String(32), nullable=False),
+    # What was answered; null while it runs.
+    Column("status", Integer),
+    Column("media_type", String(128)),
+    Column("body", LargeBinary),
+    Column("conversation_id", String(LONGEST_ID), ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
 )
 
 keys = Table(

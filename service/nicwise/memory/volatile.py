@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from nicwise.answer import Reply
+from nicwise.memory.deliveries import VolatileDeliveries
 from nicwise.memory.interface import Transcript, Turn
 from nicwise.memory.keys import VolatileKeys
 from nicwise.memory.masking import mask
 from nicwise.memory.rates import VolatileRates
 from nicwise.memory.records import MOST_RECORDS, Record, Thought, gist_of
+from nicwise.memory.repeats import VolatileRepeats
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Volatile"]
@@ -20,12 +22,13 @@ class Volatile:
     def __init__(self) -> None:
         self.keys = VolatileKeys()
         self.rates = VolatileRates()
+        self.deliveries = VolatileDeliveries()
+        self.repeats = VolatileRepeats()
         self._dialogues: dict[str, Dialogue] = {}
         self._owners: dict[str, str | None] = {}
         self._turns: dict[str, list[Turn]] = {}
         self._thoughts: dict[str, list[Thought]] = {}
         self._took_ms: dict[str, float | None] = {}
-        self._delivered: set[str] = set()
 
     async def load(self, conversation_id: str, owner: str | None = None) -> Dialogue | None:
         return self._dialogues.get(conversation_id) if self._is_theirs(conversation_id, owner) else None
@@ -84,13 +87,9 @@ class Volatile:
         self._drop(conversation_id)
         return True
 
-    async def deliver_once(self, *keys: str) -> bool:
-        if not self._delivered.isdisjoint(keys):
-            return False
-        self._delivered.update(keys)
-        return True
-
-    async def purge(self, older_than: datetime) -> int:
+    async def purge(self, older_than: datetime | None) -> int:
+        if older_than is None:
+            return 0
         old = [name for name, turns in self._turns.items() if turns[-1].reply.created_at < older_than.astimezone(UTC)]
         for name in old:
             self._drop(name)
@@ -109,4 +108,5 @@ class Volatile:
         for turn in self._turns.pop(conversation_id):
             self._thoughts.pop(turn.reply.id, None)
             del self._took_ms[turn.reply.id]
+        self.repeats.forget(conversation_id)
         del self._dialogues[conversation_id], self._owners[conversation_id]

@@ -1,5 +1,6 @@
 """What can only be checked once everything is read: that what one file names stands in another."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from nicwise.pack.commands import Commands
@@ -29,11 +30,17 @@ def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, commands: Comm
     if all(problem.path != "knowledge/lexicon.yaml" for problem in problems.found):
         terms = {term.id for term in knowledge.lexicon}
         for ref in tables.mention_refs + commands.mention_refs:
-            _check("term", ref, terms, problems)
+            _check("term", ref, sections if "#" in ref[2] else terms, problems)
     folder = problems.root / "rules" / "verdicts"
-    for topic in knowledge.topics:
-        if topic not in tables.verdicts:
-            problems.add(folder / f"{topic}.yaml", 1, f'the topic "{topic}" has no table of verdicts', "no-table")
+    for topic in knowledge.topics.values():
+        if topic.id not in tables.verdicts:
+            problems.add(folder / f"{topic.id}.yaml", 1, f'the topic "{topic.id}" has no table of verdicts', "no-table")
+            continue
+        subjects = tables.verdicts[topic.id].subjects | {section.id for section in topic.sections}
+        path = problems.root / "knowledge" / "topics" / topic.id / "questions.yaml"
+        for phrasing in topic.phrasings:
+            if phrasing.about is not None:
+                _check("subject or section of this topic", (path, phrasing.line, phrasing.about), subjects, problems)
 
 
 def _unread_topics(knowledge: Knowledge, problems: Problems) -> set[str]:
@@ -44,7 +51,7 @@ def _unread_topics(knowledge: Knowledge, problems: Problems) -> set[str]:
     }
 
 
-def _check(what: str, ref: Ref, known: set[str], problems: Problems) -> None:
+def _check(what: str, ref: Ref, known: Collection[str], problems: Problems) -> None:
     path, line, name = ref
     if name not in known:
         problems.add_unknown(path, line, what, name, known)

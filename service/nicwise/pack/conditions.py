@@ -35,7 +35,7 @@ DERIVED = frozenset({
     "rdma_ports",  # ports said to do RDMA
     "network_ports",  # ports of the fastest kind that are left for the networks beside iSCSI
     "roles",  # kinds of traffic that the question names
-    "mentions",  # terms of the lexicon that the question names
+    "mentions",  # terms of the lexicon that the question names, and the section that it is about
     "layout_verdict",  # whether the layout that the asker gave is all right: yes, no, depends
     "layout_fault",  # worst severity found in the layout that the asker gave: forbidden, warning, info, none
     "layout_standing",  # of the best layout for the ports there are: recommended, supported, usable, ...

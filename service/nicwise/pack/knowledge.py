@@ -43,15 +43,21 @@ class _SourceRow(Row):
     versions: Text
 
 
+class _AskedRow(Row):
+    ask: Text
+    about: Text
+
+
 class _QuestionsFile(Row):
     typical: Text
-    groups: dict[str, tuple[Text, ...]]
+    groups: dict[str, tuple[Text | _AskedRow, ...]]
 
 
 class _DeclinedRow(Row):
     reason: Text
     near: tuple[str, ...]
     phrasings: Annotated[tuple[Text, ...], Field(min_length=1)]
+    strangers: tuple[Text, ...] = ()
 
 
 class _DeclinedFile(Row):
@@ -166,8 +172,9 @@ def _load_declined(path: Path, topics: set[str], phrasebook: "_Phrasebook") -> t
                 line = document.line_of(("groups", group, "near", index))
                 problems.add_unknown(path, line, "topic", topic, topics)
         phrasings = tuple(
-            Phrasing(text, group, document.line_of(("groups", group, "phrasings", index)))
-            for index, text in enumerate(row.phrasings)
+            Phrasing(text, voice, document.line_of(("groups", group, name, index)))
+            for name, voice, texts in (("phrasings", group, row.phrasings), ("strangers", "strangers", row.strangers))
+            for index, text in enumerate(texts)
         )
         phrasebook.enter(path, _OUT_OF_SCOPE, phrasings)
         groups.append(DeclinedGroup(group, row.reason, row.near, phrasings))
@@ -187,7 +194,7 @@ class _Phrasebook:
         file = parse(_QuestionsFile, document, self.problems) if document else None
         if document is None or file is None:
             return ()
-        grouped = tuple(_grouped(file, document))
+        grouped = tuple(_grouped(topic, file, document))
         typical = Phrasing(file.typical, "typical", document.line_of(("typical",)))
         if any(_normal(phrasing.text) == _normal(typical.text) for phrasing in grouped):
             phrasings = grouped  # the typical wording may also stand in its group
@@ -211,10 +218,14 @@ class _Phrasebook:
                 self.seen[key] = (topic, phrasing.line)
 
 
-def _grouped(file: _QuestionsFile, document: Document) -> Iterator[Phrasing]:
-    for group, texts in file.groups.items():
-        for index, text in enumerate(texts):
-            yield Phrasing(text, group, document.line_of(("groups", group, index)))
+def _grouped(topic: str, file: _QuestionsFile, document: Document) -> Iterator[Phrasing]:
+    for group, rows in file.groups.items():
+        for index, row in enumerate(rows):
+            line = document.line_of(("groups", group, index))
+            if isinstance(row, _AskedRow):
+                yield Phrasing(row.ask, group, line, f"{topic}{row.about}" if row.about[0] == "#" else row.about)
+            else:
+                yield Phrasing(row, group, line)
 
 
 def _normal(text: str) -> str:

@@ -1,7 +1,7 @@
 """What the content is once it is loaded: immutable values, shared by all rooms.
 
 Knowledge (topics, sections, sources, lexicon) stands here. What the rules are once loaded stands in
-`pack/rules.py`, beside their reader.
+`pack/rules.py`, their rows in `pack/*_rows.py`.
 """
 
 from collections.abc import Mapping
@@ -49,11 +49,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """One way to ask, that teaches the matcher. `group` names the kind of phrasing; `line` where it stands."""
+    """One way to ask, that teaches the matcher. `group` names the kind of phrasing; `line` where it stands.
+
+    about: the subject within its topic that it asks about, where it is about one.
+    """
 
     text: str
     group: str
     line: int
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ its node graph carries the same marks at a fraction of that, where libyaml's par
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ class Problems:
             self.ends[path] = text.count("\n") + 1
         return text, own
 
-    def add_unknown(self, path: Path, line: int, what: str, value: str, allowed: Mapping[str, Any] | set[str]) -> None:
+    def add_unknown(self, path: Path, line: int, what: str, value: str, allowed: Collection[str]) -> None:
         """Note a name that is not in the vocabulary, with the nearest that is."""
         near = process.extractOne(value, sorted(allowed), score_cutoff=60)
         hint = f'; did you mean "{near[0]}"?' if near else ""

@@ -8,8 +8,10 @@ from pydantic import BaseModel
 
 from nicwise.pack.conditions import Condition
 from nicwise.pack.conflicts import contradicting, impossible, key_of, shadowed, unread
+from nicwise.pack.layout_rows import Checks, Layouts
 from nicwise.pack.reading import Document, Problems
-from nicwise.pack.rules import Checks, Layouts, Modifier, PairRule, Sizing
+from nicwise.pack.sharing_rows import Modifier, PairRule
+from nicwise.pack.sizing_rows import Sizing
 from nicwise.pack.values import impossible_values
 from nicwise.profile import ROLES
 

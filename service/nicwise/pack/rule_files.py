@@ -8,9 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from nicwise.pack.layout_rows import Checks, Layouts
 from nicwise.pack.reading import Document, Problems, Row, parse, read_yaml
 from nicwise.pack.rule_faults import check_checks, check_conditions, check_layouts, check_matrix, check_sizing
-from nicwise.pack.rules import Checks, Layouts, Modifier, PairRule, RoleRule, Rules, SharingWords, Sizing
+from nicwise.pack.rules import Rules
+from nicwise.pack.sharing_rows import Modifier, PairRule, RoleRule, SharingWords
+from nicwise.pack.sizing_rows import Sizing
 from nicwise.profile import ROLES
 
 _Model = TypeVar("_Model", bound=Row)

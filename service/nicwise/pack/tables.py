@@ -4,6 +4,7 @@ What is wrong is noted with its path and line; nothing here decides anything.
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +29,7 @@ When = Annotated[Condition, BeforeValidator(parse_condition)]
 Claim = Literal["fine", "trouble", "needed"]
 """What a yes means: that all is fine, that there is trouble, or that what is asked about is needed."""
 
-Tone = Literal["fine", "trouble", "needed", "open"]
+Tone = Literal["fine", "trouble", "needed", "whether", "open"]
 """What a question hopes or fears; see understand/tone.py."""
 
 
@@ -55,6 +56,17 @@ class VerdictRow(Row):
     @property
     def always_holds(self) -> bool:
         return not self.when.terms
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Terms of the lexicon, and sections, on which it hangs."""
+        named = (*self.when.terms.get("mentions", ()), *self.when.terms.get("mentions_all", ()))
+        return frozenset(str(term).removeprefix("!=") for term in named)
+
+    def named(self, mentions: AbstractSet[str]) -> int:
+        """How many things on which it hangs are among `mentions`: all that must be, and one of those that may."""
+        one_of = not mentions.isdisjoint(self.when.terms.get("mentions", ()))
+        return len(self.when.terms.get("mentions_all", ())) + one_of
 
 
 class AssumptionRow(Row):
@@ -89,6 +101,11 @@ class VerdictTable(Row):
         """Facts that its conditions name."""
         named = {name for row in self.rows for name in row.when.terms}
         return frozenset(named)
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Terms of the lexicon, and sections, on which its rows hang."""
+        return frozenset().union(*(row.subjects for row in self.rows))
 
     @property
     def needs_choice(self) -> bool:

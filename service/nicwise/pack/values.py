@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from nicwise.pack.conditions import Condition
-from nicwise.pack.rules import Standing
+from nicwise.pack.layout_rows import Standing
 from nicwise.profile import ROLES, STORAGE, HostProfile
 
 _COMPARATOR = re.compile(r"(>=|<=|!=|<|>)\s*(.+)")

@@ -32,6 +32,7 @@ from nicwise.understand.pasted import PasteReader, join
 from nicwise.understand.reader import Reader
 from nicwise.understand.replies import answer_to
 from nicwise.understand.scene import Scene
+from nicwise.understand.subjects import SURE, SubjectMatcher
 from nicwise.understand.supposing import asks_why_not, find_supposed
 from nicwise.understand.topics import Match, TopicMatcher
 from nicwise.understand.vlans import vlans_in
@@ -78,8 +79,9 @@ class Understander:
         self._pasted = PasteReader(pack.knowledge.lexicon)
         matcher = TopicMatcher(pack.knowledge, self._reader.mender, kept, self._tells)
         self._match = matcher.match_words
-        self.held_out = matcher.held_out
-        """How each phrasing fares with a matcher that has not seen its voice; for authors."""
+        self._seen = matcher.seen
+        self._subjects = SubjectMatcher(pack.knowledge, matcher.read, kept, learnt_with=matcher.key)
+        self.hold_out_each = matcher.hold_out_each
         self._related = {topic.id: topic.related for topic in pack.knowledge.topics.values()}
         self._hosts_differ = pack.tables.wording.messages.hosts_differ
         self._choices: Mapping[str, Sequence[Any]] = {
@@ -126,7 +128,7 @@ class Understander:
         heard = heard or (() if earlier else _offered(scene, stated))
         if again:
             stated = with_speed(stated, _bare_speed(stated, dialogue.profile), dialogue.profile, instead=True)
-        heard = _with_vlans(heard, vlans_in(scene))
+        heard = tuple(self._with_subject(one, scene, stated) for one in _with_vlans(heard, vlans_in(scene)))
         profile, origins = merge(dialogue.profile, stated, given, forgotten)
         notes = self._notes(hosts_differ=found.hosts_differ)
         supposing = find_supposed(scene)
@@ -134,6 +136,16 @@ class Understander:
             heard, profile, origins, _in_order(with_total(stated)), found.conflicts, notes,
             supposing.supposed if supposing else None, asks_why_not(scene),
         )  # fmt: skip
+
+    def _with_subject(self, heard: Heard, scene: Scene, stated: Sequence[Stated]) -> Heard:
+        """With the subject that it is about by likeness, which comes before others that it only names."""
+        if heard.topic is None:
+            return heard
+        spoken = [word for word in scene.words if heard.start <= word.start < heard.end] or scene.words
+        found = self._subjects.find(heard.topic, *self._seen(spoken, marks_of(stated)))
+        if found is None or found[1] < SURE:
+            return heard
+        return replace(heard, mentions=heard.mentions | {found[0]}, about=found[0])
 
     def _notes(self, *, hosts_differ: bool) -> tuple[str, ...]:
         return (self._hosts_differ,) if hosts_differ else ()

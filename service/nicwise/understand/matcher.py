@@ -79,10 +79,15 @@ class Matcher:
         return lesson.matcher()
 
     @classmethod
-    def fit_and_try(cls, examples: Sequence[Example], read: Read | None = None) -> tuple["Matcher", tuple[Trial, ...]]:
-        """Learn, and try each example that has a voice on a model without that voice."""
+    def fit_and_try(
+        cls, examples: Sequence[Example], read: Read | None = None, judges: str | None = None
+    ) -> tuple["Matcher", tuple[Trial, ...]]:
+        """Learn, and try each example that has a voice on a model without that voice.
+
+        judges: a voice that alone is tried, on a model that was taught all the rest; where no example has it, all are.
+        """
         lesson = _Lesson.of(examples, read or reading_of([example.text for example in examples]))
-        return lesson.matcher(), lesson.trials(_folds(examples))
+        return lesson.matcher(), lesson.trials(_folds(examples, judges))
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         """All labels, likeliest first, each with the probability of it against all others: these need not add up to
@@ -185,8 +190,14 @@ class _Lesson:
         ]
 
 
-def _folds(examples: Sequence[Example]) -> Ints:
-    """The fold of each example: whole kinds; of a label whole voices where it has as many as folds, else one by one."""
+def _folds(examples: Sequence[Example], judges: str | None) -> Ints:
+    """The fold of each example: whole kinds; of a label whole voices where it has as many as folds, else one by one.
+
+    Where some have the voice that judges, these are the only fold.
+    """
+    judging = np.array([judges is not None and example.voice == judges for example in examples])
+    if judging.any():
+        return np.where(judging, 0, TAUGHT_ALWAYS)
     by_label: dict[str, list[int]] = {}
     for place, example in enumerate(examples):
         if example.voice is not None and example.kind is None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from nicwise.answer import Origin, Outcome
 from nicwise.profile import HostProfile, Role
 
-Tone = Literal["fine", "trouble", "needed", "open"]
+Tone = Literal["fine", "trouble", "needed", "whether", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Heard:
     tone: whether it asks "is it fine?", "is it trouble?" or "is it needed?", so that a verdict answers the words, or is
     open ("how", "what"), so that none does; None where neither can be told.
     roles: role ids named in it, in order of mention. mentions: ids of lexicon terms named in it.
+    about: the subject within the topic, or the section of it ("topic#anchor"), that it surely is about.
     vlans: ids of VLANs that the message gives for kinds of traffic.
     """
 
@@ -44,6 +45,7 @@ class Heard:
     tone: Tone | None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    about: str | None = None
     vlans: tuple[tuple[Role, int], ...] = ()
 
 

@@ -27,7 +27,7 @@ async def read_answer(answer_id: FromPath[str], advisor: NeedsAdvisor) -> Reply:
 
 @post(
     "/answers/{answer_id:str}/feedback",
-    opt={"scope": "feedback:write"},
+    opt={"scope": "feedback:write", "idempotency": "optional"},
     status_code=204,
     operation_id="giveFeedback",
     tags=["answers"],
@@ -38,7 +38,9 @@ async def feedback(answer_id: FromPath[str], data: JSONBody[FeedbackBody], advis
         raise _unknown()
 
 
-feedback_at_page = post("/answers/{answer_id:str}/feedback", status_code=204, include_in_schema=False)(feedback.fn)
+feedback_at_page = post(
+    "/answers/{answer_id:str}/feedback", opt={"idempotency": "optional"}, status_code=204, include_in_schema=False
+)(feedback.fn)
 """The same, beside the permanent address of the answer."""
 
 

@@ -2,17 +2,21 @@
 
 from litestar import post
 from litestar.params import JSONBody
+from litestar.types import Scope
 
 from nicwise.answer import Reply
 from nicwise.doors.api.answers import find_answer
 from nicwise.doors.api.bodies import AskBody, given
 from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
+from nicwise.doors.repeating import forget_with
 
 __all__ = ["ask"]
 
 
-@post("/ask", opt={"scope": "ask"}, status_code=200, operation_id="ask", tags=["ask"])
-async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics) -> Reply:
+@post("/ask", opt={"scope": "ask", "idempotency": "optional"}, status_code=200, operation_id="ask", tags=["ask"])
+async def ask(
+    data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics, scope: Scope
+) -> Reply:
     """Answer a question, or the last one again where only the profile changed."""
     after = await find_answer(advisor, data.answer_id) if data.answer_id else None
     reply = await advisor.ask(
@@ -24,4 +28,6 @@ async def ask(data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCalle
         after=after,
     )
     metrics.replied("api", reply)
+    if reply.kept:
+        forget_with(scope, reply.conversation_id)
     return reply

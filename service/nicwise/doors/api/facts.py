@@ -7,13 +7,13 @@ from litestar.params import JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 
 from nicwise.advisor import LONGEST_QUESTION
-from nicwise.answer import Choice, Fact, FollowUp
+from nicwise.answer import Fact, FollowUp
+from nicwise.compose.asking import ask_for
 from nicwise.compose.facts import tell_facts
 from nicwise.doors.needs import NeedsAdvisor
-from nicwise.pack.tables import Tables
 from nicwise.profile import FACTS, HostProfile
 
-__all__ = ["every_fact", "list_facts", "read_facts"]
+__all__ = ["list_facts", "read_facts"]
 
 
 class FactList(BaseModel):
@@ -41,7 +41,8 @@ class FactsTold(BaseModel):
 @get("/facts", opt={"scope": "ask"}, operation_id="listFacts", tags=["facts"])
 async def list_facts(advisor: NeedsAdvisor) -> FactList:
     """How each fact is asked for, with the answers to choose from."""
-    return FactList(items=every_fact(advisor.pack.tables))
+    tables = advisor.pack.tables
+    return FactList(items=tuple(ask_for(fact, tables) for fact in FACTS if fact in tables.follow_ups))
 
 
 @post("/facts", opt={"scope": "ask"}, status_code=200, operation_id="readFacts", tags=["facts"])
@@ -49,18 +50,3 @@ async def read_facts(data: JSONBody[TextBody], advisor: NeedsAdvisor) -> FactsTo
     """The facts that a text states; nothing is answered and nothing kept."""
     reading, _ = advisor.read(data.text)
     return FactsTold(profile=reading.profile, facts=tell_facts(reading, (), advisor.pack.tables), notes=reading.notes)
-
-
-def every_fact(tables: Tables) -> tuple[FollowUp, ...]:
-    """The questions for all facts, in the order of the contract."""
-    return tuple(
-        FollowUp(
-            fact=fact,
-            question=question.question,
-            input=question.input,
-            multiple=question.multiple,
-            choices=tuple(Choice(label=choice.label, value=choice.value) for choice in question.choices),
-            changes=question.changes,
-        )
-        for fact, question in sorted(tables.follow_ups.items(), key=lambda item: FACTS.index(item[0]))
-    )

@@ -100,6 +100,7 @@ class _Asked:
     tone: None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    about: str | None = None
     vlans: tuple[tuple[Role, int], ...] = ()
 
 

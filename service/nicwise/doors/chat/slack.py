@@ -10,7 +10,8 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
@@ -24,11 +25,13 @@ from litestar.params import SkipValidation
 from nicwise.advisor import Advisor
 from nicwise.answer import Reply
 from nicwise.doors.chat.blocks import message, notice
+from nicwise.doors.chat.inbox import Inbox
 from nicwise.doors.chat.mrkdwn import plain_question
 from nicwise.doors.chat.sending import Sender
 from nicwise.doors.chat.signing import SlackSignature
 from nicwise.doors.observing import Metrics
 from nicwise.errors import FactError, RequestError, StorageError
+from nicwise.memory import mask
 from nicwise.settings import Settings
 
 __all__ = ["Slack", "slack_door"]
@@ -67,7 +70,15 @@ class Slack:
         self._metrics = metrics
         self._key = key
         self._signature = SlackSignature(secrets, now)
-        self.sender = Sender(settings.slack_api_url, token.get_secret_value() if token else None, transport, now)
+        self._sender = Sender(settings.slack_api_url, token.get_secret_value() if token else None, transport, now)
+        self.inbox = Inbox(advisor.memory.deliveries, "slack", self._answer, self._count)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """While the application runs."""
+        async with self.inbox.open():
+            yield
+        await self._sender.close()
 
     async def verified(self, request: AnyRequest) -> bytes:
         """The raw body. Raises RequestError, 401, unless Slack signed it just now; says no more than that."""
@@ -83,25 +94,21 @@ class Slack:
             log.info("slack request signed with a secret other than the first", secret=place)
         return body
 
-    async def is_new(self, *keys: str) -> bool:
-        """Whether none of these deliveries was seen before. Raises StorageError."""
-        fresh = await self._advisor.memory.deliver_once(*(f"slack:{key}" for key in keys))
-        if not fresh:
-            self._count("seen before")
-        return fresh
-
     def conversation(self, *place: str) -> str:
         """The conversation of a thread, the same each time and not to be guessed."""
         digest = hmac.digest(self._key, "\0".join(("slack", *place)).encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest[:24]).decode()
 
-    async def answer_event(self, event: Mapping[str, Any], team: str) -> None:
+    async def _answer(self, work: Payload) -> None:
+        if work["kind"] == "event":
+            await self._answer_event(work["team"], work["channel"], work["ts"], work["thread"], work["text"])
+        else:
+            await self._pressed(work)
+
+    async def _answer_event(self, team: str, channel: str, ts: str, thread: str, text: str) -> None:
         """Answer a mention or a direct message in its thread."""
-        channel, ts = str(event["channel"]), str(event["ts"])
-        thread = str(event.get("thread_ts") or ts)
-        text = plain_question(str(event.get("text") or ""))
         answer = await self.answered(text, self.conversation(team, channel, thread), may_forget=thread == ts)
-        await self.sender.post(channel, thread, answer)
+        await self._sender.post(channel, thread, answer)
         self._count("answered")
 
     async def answered(self, text: str, conversation_id: str, *, may_forget: bool) -> Payload:
@@ -117,17 +124,23 @@ class Slack:
                 return self._shown(await self._advisor.ask(text))
             return notice("I can't reach what was said in this thread just now. Please ask again in a minute.")
 
-    async def pressed(self, payload: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+    async def _pressed(self, work: Payload) -> None:
         """Do what a button says, and show the result where the button is."""
-        kind = str(action.get("action_id", "")).partition(":")[0]
+        action_id = work["action"]
+        kind = action_id.partition(":")[0]
         try:
-            shown = await self._result(kind, str(action.get("action_id")), _json_object(action.get("value") or "{}"))
+            shown = await self._result(kind, action_id, _json_object(work["value"]))
         except (RequestError, FactError) as error:
             shown = notice(str(error))
         except StorageError:
             shown = notice("I can't reach what was said here just now. Please press it again in a minute.")
-        if shown is not None:
-            await self._show(payload, shown, only_presser=kind == "feedback")
+        if shown is None:
+            return
+        if kind == "feedback" or work["only_presser"]:
+            private = {**shown, "response_type": "ephemeral", "replace_original": False}
+            await self._sender.respond(work["response_url"], private)
+        else:
+            await self._sender.post(work["channel"], work["thread"], shown)
 
     async def _result(self, kind: str, action_id: str, value: Payload) -> Payload | None:
         advisor, conversation_id = self._advisor, str(value.get("c", ""))
@@ -142,18 +155,9 @@ class Slack:
             return notice("Thank you." if found else "This answer is no longer kept.")
         return None
 
-    async def _show(self, payload: Mapping[str, Any], shown: Payload, *, only_presser: bool) -> None:
-        container = _mapping(payload.get("container"))
-        response_url = str(payload.get("response_url") or "")
-        if only_presser or container.get("is_ephemeral"):
-            await self.sender.respond(response_url, {**shown, "response_type": "ephemeral", "replace_original": False})
-            return
-        channel = container.get("channel_id") or _mapping(payload.get("channel")).get("id")
-        await self.sender.post(str(channel), container.get("thread_ts") or container.get("message_ts"), shown)
-
     async def late(self, answer: "asyncio.Task[Payload]", response_url: str) -> None:
         """Send what took longer than a response may."""
-        await self.sender.respond(response_url, {**await answer, "response_type": "ephemeral"})
+        await self._sender.respond(response_url, {**await answer, "response_type": "ephemeral"})
 
     def _shown(self, reply: Reply) -> Payload:
         self._metrics.replied("slack", reply)
@@ -191,10 +195,17 @@ async def _events(request: AnyRequest, slack: NeedsSlack) -> Response[Any]:
     team = str(payload.get("team_id", ""))
     if payload.get("type") != "event_callback" or not _asks(event, payload):
         return _taken()
+    channel, ts = str(event["channel"]), str(event["ts"])
+    work = {
+        "kind": "event",
+        "team": team,
+        "channel": channel,
+        "ts": ts,
+        "thread": str(event.get("thread_ts") or ts),
+        "text": mask(plain_question(str(event.get("text") or ""))),
+    }
     # Before the acknowledgement: where it can't be noted, Slack delivers it again.
-    if not await slack.is_new(str(payload.get("event_id")), f"{team}:{event['channel']}:{event['ts']}"):
-        return _taken()
-    return _taken(BackgroundTask(slack.answer_event, event, team))
+    return _taken(await slack.inbox.take(work, str(payload.get("event_id")), f"{team}:{channel}:{ts}"))
 
 
 @post("/commands", status_code=200)
@@ -205,7 +216,7 @@ async def _commands(request: AnyRequest, slack: NeedsSlack) -> Response[Any]:
     trigger = form.get("trigger_id", "")
     place = (form.get("team_id", ""), form.get("channel_id", ""), form.get("user_id", ""), trigger)
     try:
-        if trigger and not await slack.is_new(f"trigger:{trigger}"):
+        if trigger and not await slack.inbox.is_new(f"trigger:{trigger}"):
             return _taken()
     except StorageError:
         log.warning("slack command not noted; answered all the same")
@@ -226,9 +237,16 @@ async def _interactions(request: AnyRequest, slack: NeedsSlack) -> Response[Any]
         return _taken()
     action, container = _mapping(actions[0]), _mapping(payload.get("container"))
     pressed = (container.get("message_ts"), action.get("action_id"), action.get("action_ts"))
-    if not await slack.is_new("action:" + ":".join(map(str, pressed))):
-        return _taken()
-    return _taken(BackgroundTask(slack.pressed, payload, action))
+    work = {
+        "kind": "button",
+        "action": str(action.get("action_id")),
+        "value": str(action.get("value") or "{}"),
+        "only_presser": bool(container.get("is_ephemeral")),
+        "response_url": str(payload.get("response_url") or ""),
+        "channel": str(container.get("channel_id") or _mapping(payload.get("channel")).get("id")),
+        "thread": container.get("thread_ts") or container.get("message_ts"),
+    }
+    return _taken(await slack.inbox.take(work, "action:" + ":".join(map(str, pressed))))
 
 
 def _asks(event: Mapping[str, Any], payload: Mapping[str, Any]) -> bool:

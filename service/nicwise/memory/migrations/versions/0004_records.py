@@ -6,8 +6,8 @@ Workers of the version before can run on beside it; what they answer, and what w
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
