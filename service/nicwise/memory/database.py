@@ -21,7 +21,7 @@ from nicwise.memory.repeats import REPEATS_LAST, RepeatTable
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
 from nicwise.memory.tables import answers, conversations, deliveries, feedback, records, repeats
-from nicwise.memory.writer import Together
+from nicwise.memory.together import Together, together
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Database"]
@@ -237,10 +237,7 @@ def _keeping(engine: Engine) -> Together:
         .on_conflict_do_nothing(index_elements=["answer_id"])
         .inline()
     )
-    if engine.dialect.name != "postgresql":
-        return Together([goes_on, added, recorded])
-    # PostgreSQL takes all for one statement, which is quicker than a transaction of three.
-    return Together([recorded.add_cte(goes_on.cte("goes_on")).add_cte(added.cte("added"))])
+    return together(engine, goes_on, added, recorded)
 
 
 def _may_purge(connection: Connection) -> bool:
