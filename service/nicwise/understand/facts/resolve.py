@@ -13,7 +13,7 @@ from nicwise.understand.scene import Scene
 _CORRECTS = frozenset("sorry wait correction actually meant mean oops rather scratch nope typo".split())
 _MOVES_ON = frozenset(
     """
-        going moving upgrade upgrading upgraded migrate migrating once after next later soon
+        go going moving upgrade upgrading upgraded migrate migrating once after next later soon
         replacement replacements replace replaces replaced replacing
     """.split()
 )
