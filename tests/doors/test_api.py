@@ -153,6 +153,7 @@ def test_the_schema_tells_every_call(client: TestClient[Any]) -> None:
     } == set(schema["paths"])  # fmt: skip
     ask = schema["paths"]["/api/v1/ask"]["post"]
     assert ask["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/AskBody"}
+    assert [parameter["name"] for parameter in ask["parameters"]] == ["Idempotency-Key"]
     assert ask["responses"]["200"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Reply"}
 
 

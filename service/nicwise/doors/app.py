@@ -98,7 +98,7 @@ def create_app(
             Observing(metrics, status_of),
             AllowedHosts(settings),
             Admission(settings, KeyRing(memory.keys), limiter),
-            Repeating(memory.repeats),
+            Repeating(memory.repeats, secret_key(settings)),
         ],
         before_send=[secure_headers()],
         exception_handlers={Exception: problems.respond},

@@ -19,6 +19,7 @@ from nicwise.memory.repeats import REPEATS_LAST, RepeatTable
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
 from nicwise.memory.tables import answers, conversations, deliveries, feedback, repeats
+from nicwise.memory.writer import Together
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Database"]
@@ -44,9 +45,7 @@ class Database:
         self.rates = RateTable(store)
         self.deliveries = DeliveryTable(store, now)
         self.repeats = RepeatTable(store, now)
-        self._go_on = _goes_on(store.engine)
-        # A write may be tried again after its commit; the second time finds its own row.
-        self._add_answer = insert_into(store.engine, answers).on_conflict_do_nothing(index_elements=["id"])
+        self._keep = _keeping(store.engine)
 
     @classmethod
     def open(cls, data_dir: Path, url: str | None = None) -> "Database":
@@ -62,27 +61,17 @@ class Database:
     async def keep(
         self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
     ) -> None:
-        conversation = {
-            "id": conversation_id,
-            "created_at": reply.created_at,
-            "updated_at": reply.created_at,
-            "dialogue": dialogues.dump_json(dialogue).decode(),
-            "owner": owner,
-        }
         row = {
-            "id": reply.id,
-            "conversation_id": conversation_id,
-            "created_at": reply.created_at,
-            "content_version": reply.content_version,
-            "question": question,
-            "reply": reply.model_dump_json(),
+            "conversation": conversation_id,
+            "at": reply.created_at,
+            "dialogue_after": dialogues.dump_json(dialogue).decode(),
+            "asker": owner,
+            "answer": reply.id,
+            "version": reply.content_version,
+            "asked": question,
+            "whole": reply.model_dump_json(),
         }
-
-        def write(connection: Connection) -> None:
-            connection.execute(self._go_on, conversation)
-            connection.execute(self._add_answer, row)
-
-        await self.store.write(write, turn=conversation_id)
+        await self.store.add(self._keep, row, turn=conversation_id)
 
     async def answer(self, answer_id: str) -> Reply | None:
         found = await self.store.read(lambda connection: connection.scalar(_FIND_ANSWER, {"name": answer_id}))
@@ -167,12 +156,36 @@ class Database:
         await asyncio.to_thread(self.store.close)
 
 
-def _goes_on(engine: Engine) -> Any:  # the two dialects' Insert have no common type
-    """Opens a conversation, or takes it further where it is there."""
-    opened = insert_into(engine, conversations)
-    return opened.on_conflict_do_update(
+def _keeping(engine: Engine) -> Together:
+    """Opens a conversation, or takes it further where it is there, and adds an answer to it."""
+    opened = insert_into(engine, conversations).values(
+        id=bindparam("conversation"),
+        created_at=bindparam("at"),
+        updated_at=bindparam("at"),
+        dialogue=bindparam("dialogue_after"),
+        owner=bindparam("asker"),
+    )
+    goes_on = opened.on_conflict_do_update(
         index_elements=["id"],
         set_={"updated_at": opened.excluded.updated_at, "dialogue": opened.excluded.dialogue},
+    )
+    added = (
+        insert_into(engine, answers)
+        .values(
+            id=bindparam("answer"),
+            conversation_id=bindparam("conversation"),
+            created_at=bindparam("at"),
+            content_version=bindparam("version"),
+            question=bindparam("asked"),
+            reply=bindparam("whole"),
+        )
+        # A write may be tried again after its commit; the second time finds its own row.
+        .on_conflict_do_nothing(index_elements=["id"])
+        .inline()
+    )
+    # PostgreSQL takes both for one statement, which is quicker than a transaction of two.
+    return Together(
+        [added.add_cte(goes_on.cte("goes_on"))] if engine.dialect.name == "postgresql" else [goes_on, added]
     )
 
 

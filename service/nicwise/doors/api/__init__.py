@@ -11,6 +11,7 @@ from nicwise.doors.api.layouts import check_layout, draw_layout, plan_layout
 from nicwise.doors.api.search import search
 from nicwise.doors.api.topics import list_rules, list_topics, read_rule, read_topic
 from nicwise.doors.guarding import takes_json
+from nicwise.doors.repeating import repeatable
 
 __all__ = ["api_router"]
 
@@ -21,14 +22,13 @@ def api_router() -> Router:
         guards=[takes_json],
         cache_control=CacheControlHeader(no_store=True),
         route_handlers=[
-            ask,
+            repeatable(ask, feedback),
             plan_layout,
             check_layout,
             draw_layout,
             list_facts,
             read_facts,
             read_answer,
-            feedback,
             read_conversation,
             forget_conversation,
             list_topics,

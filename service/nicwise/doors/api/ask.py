@@ -7,12 +7,12 @@ from litestar.types import Scope
 from nicwise.answer import Reply
 from nicwise.doors.api.bodies import AskBody, given
 from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
-from nicwise.doors.repeating import forget_with
+from nicwise.doors.repeating import forget_with, may_be_repeated
 
 __all__ = ["ask"]
 
 
-@post("/ask", opt={"scope": "ask", "idempotency": "optional"}, status_code=200, operation_id="ask", tags=["ask"])
+@post("/ask", opt={"scope": "ask"}, status_code=200, operation_id="ask", tags=["ask"])
 async def ask(
     data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics, scope: Scope
 ) -> Reply:
@@ -27,4 +27,6 @@ async def ask(
     metrics.replied("api", reply)
     if reply.kept:
         forget_with(scope, reply.conversation_id)
+    else:
+        may_be_repeated(scope)
     return reply
