@@ -26,6 +26,8 @@ def tone(text: str) -> str | None:
         "our two hosts: may they share it?",
         "will the VM stay up meanwhile?",
         "is it normal that only one moves?",
+        "is a loss of one ping expected?",
+        "is a move free of downtime?",
     ],
 )
 def test_hoping_is_fine(text: str) -> None:
