@@ -26,7 +26,8 @@ def tone(text: str) -> str | None:
         "our two hosts: may they share it?",
         "will the VM stay up meanwhile?",
         "is it normal that only one moves?",
-        "do two of them give failover?",
+        "is a loss of one ping expected?",
+        "is a move free of downtime?",
     ],
 )
 def test_hoping_is_fine(text: str) -> None:
@@ -82,7 +83,13 @@ def test_asking_whether_it_must_be_is_need(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["is the traffic encrypted?", "does it move the disks too?", "on 2008 R2 is there a list for each VM?"]
+    "text",
+    [
+        "is the traffic encrypted?",
+        "does it move the disks too?",
+        "on 2008 R2 is there a list for each VM?",
+        "do two of them give failover?",
+    ],
 )
 def test_asking_for_yes_or_no_alone_is_whether(text: str) -> None:
     assert tone(text) == "whether"

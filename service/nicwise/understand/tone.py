@@ -52,7 +52,8 @@ _STOPS = frozenset("stop stops block blocks hang hangs".split())
 _PERSONS = frozenset("i we you they to".split())  # who stop something themselves fear nothing
 _NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
 _GIVING = frozenset("give gives provide provides get gets automatic nic port".split())  # failover, a gain
-_DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
+_DENIES_TROUBLE = frozenset("without no avoid prevent never free".split())
+_NORMAL = frozenset("normal expected harmless".split())  # whatever befell
 
 
 def tone_of(texts: Sequence[str]) -> Tone | None:
@@ -66,6 +67,8 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
         return "open"
     if not _NEEDS.isdisjoint(texts) and _WITHOUT.isdisjoint(texts):
         return "needed"
+    if opener in _YES_OR_NO and not _NORMAL.isdisjoint(texts):
+        return "fine"
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"
