@@ -13,6 +13,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.testing import TestClient
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from nicwise.answer import Reply
 from nicwise.doors.observing import Metrics
 from nicwise.doors.problems import Problems
 from nicwise.doors.repeating import Repeating, repeatable
@@ -81,7 +82,7 @@ def test_while_the_first_runs_the_second_is_told_to_wait(start: Callable[..., An
     assert client.post(ASK, json=QUESTION, headers=KEY).headers["idempotency-replayed"] == "true"
 
 
-def test_feedback_is_given_once(start: Callable[..., Any]) -> None:
+def test_feedback_is_given_once(start: Callable[..., Any], reply: Reply) -> None:
     memory = Volatile()
     client, _ = start(memory=memory)
     client.post(ASK, json=QUESTION)
@@ -93,7 +94,8 @@ def test_feedback_is_given_once(start: Callable[..., Any]) -> None:
 
     assert [response.status_code for response in sent] == [204] * 3
     assert [response.headers.get("idempotency-replayed") for response in sent] == [None, "true", None]
-    assert len(memory._feedback["answer-1"]) == 2
+    (record,) = asyncio.run(memory.records(reply.created_at))
+    assert len(record.thoughts) == 2
 
 
 def test_a_refusal_is_answered_alike_and_a_failure_is_not(start: Callable[..., Any]) -> None:

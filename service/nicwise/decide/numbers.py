@@ -11,11 +11,13 @@ from nicwise.decide.moves import Link, Pace, drain_gbps, drain_s, link_of, moves
 from nicwise.decide.shares import Shares
 from nicwise.decide.sketch import Sketch
 from nicwise.pack.conditions import View
-from nicwise.pack.estimates import Estimates, Figure, first_that_holds
+from nicwise.pack.estimates import Estimates, Figure, Measured, first_that_holds
 from nicwise.pack.templates import fill
 
 PORT_FIGURES = frozenset({"nics_needed", "nics_missing", "nics_spare"})
 """Figures that a layout search gives."""
+_TIMES = frozenset({"migration_seconds", "drain_seconds"})
+"""Figures beside which stands what others measured."""
 
 
 def heartbeat_kbps(estimates: Estimates, hosts: int) -> float:
@@ -31,7 +33,9 @@ def sections_of(estimates: Estimates, view: View, name: str, ports: tuple[str, .
     if row := first_that_holds(rows, view):
         return row.sections
     figure = "weights" if name.startswith("weight_") else name
-    return next(shown.sections for known, shown in estimates.figures.items() if known == figure)
+    own = next(shown.sections for known, shown in estimates.figures.items() if known == figure)
+    link = link_of(estimates, view) if name in _TIMES else None
+    return own if link is None else tuple(dict.fromkeys((*own, *_measured(estimates, view, link).sections)))
 
 
 def figures(estimates: Estimates, view: View, wanted: tuple[Figure, ...], sketch: Sketch | None) -> tuple[Number, ...]:
@@ -138,12 +142,16 @@ def _range(writer: _Writer, vms: int, memory_gib: float, pace: Pace, at_once: in
 
 
 def _move_gaps(writer: _Writer, view: View, link: Link, pace: Pace, memory_gib: float) -> dict[str, Any]:
-    beside = View({**view.facts, "link_gbps": link.gbps}, view.given)
-    measured = first_that_holds(writer.estimates.measured, beside)
-    assert measured, "the last row always holds"
+    measured = _measured(writer.estimates, view, link)
     rate = f"{_short(pace.plan):g}" if pace.plan == pace.best else f"{_short(pace.plan):g} to {_short(pace.best):g}"
     limits = "".join(f", {limit}" for limit in pace.limits)
     return {"memory": f"{memory_gib:g}", "link": link, "rate": rate, "limits": limits, "measured": measured.says}
+
+
+def _measured(estimates: Estimates, view: View, link: Link) -> Measured:
+    found = first_that_holds(estimates.measured, View({**view.facts, "link_gbps": link.gbps}, view.given))
+    assert found, "the last row always holds"
+    return found
 
 
 def _cluster(writer: _Writer, view: View) -> Iterator[tuple[Figure, Number]]:

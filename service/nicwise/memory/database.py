@@ -1,7 +1,8 @@
 """A memory on disk: SQLite by default, PostgreSQL where its address is given."""
 
 import asyncio
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from nicwise.memory.interface import Transcript, Turn
 from nicwise.memory.keys import KeyTable
 from nicwise.memory.masking import mask
 from nicwise.memory.rates import RateTable
+from nicwise.memory.records import MOST_RECORDS, Record, Thought, gist_of, gists
 from nicwise.memory.repeats import REPEATS_LAST, RepeatTable
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
-from nicwise.memory.tables import answers, conversations, deliveries, feedback, repeats
-from nicwise.memory.writer import Together
+from nicwise.memory.tables import answers, conversations, deliveries, feedback, records, repeats
+from nicwise.memory.together import Together, together
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Database"]
@@ -33,6 +35,17 @@ _PURGING = 0x6E6964
 # Statements of every question, built once: building them costs more than running them.
 _RECALL = select(conversations.c.dialogue, conversations.c.owner).where(conversations.c.id == bindparam("name"))
 _FIND_ANSWER = select(answers.c.reply).where(answers.c.id == bindparam("name"))
+_SINCE = records.c.created_at >= bindparam("since", type_=records.c.created_at.type)
+_RECORDS = (
+    select(records, answers.c.question)
+    .join(answers)
+    .where(_SINCE)
+    .order_by(records.c.created_at.desc(), answers.c.sequence.desc())
+    .limit(bindparam("most"))
+)
+_THOUGHTS = (
+    select(feedback).join(records, records.c.answer_id == feedback.c.answer_id).where(_SINCE).order_by(feedback.c.id)
+)
 
 
 class Database:
@@ -59,7 +72,14 @@ class Database:
         return None if found is None or found.owner != owner else restored(dialogues.validate_json, found.dialogue)
 
     async def keep(
-        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+        self,
+        conversation_id: str,
+        dialogue: Dialogue,
+        question: str,
+        reply: Reply,
+        owner: str | None = None,
+        *,
+        took_ms: float | None = None,
     ) -> None:
         row = {
             "conversation": conversation_id,
@@ -70,6 +90,8 @@ class Database:
             "version": reply.content_version,
             "asked": question,
             "whole": reply.model_dump_json(),
+            "took_ms": took_ms,
+            "gist": gists.dump_json(gist_of(reply, question)).decode(),
         }
         await self.store.add(self._keep, row, turn=conversation_id)
 
@@ -96,6 +118,27 @@ class Database:
             return True
 
         return await self.store.write(write)
+
+    async def records(self, since: datetime, most: int = MOST_RECORDS) -> Sequence[Record]:
+        period = {"since": since, "most": most}
+
+        def read(connection: Connection) -> Sequence[Record]:
+            thoughts: dict[str, list[Thought]] = defaultdict(list)
+            for row in connection.execute(_THOUGHTS, period):
+                thoughts[row.answer_id].append(Thought(row.created_at, row.helpful, row.comment, row.edited))
+            return [
+                Record(
+                    row.answer_id,
+                    row.created_at,
+                    row.question,
+                    restored(gists.validate_json, row.gist),
+                    row.took_ms,
+                    tuple(thoughts[row.answer_id]),
+                )
+                for row in connection.execute(_RECORDS, period).all()[::-1]
+            ]
+
+        return await self.store.read(read)
 
     async def transcript(self, conversation_id: str, owner: str | None = None) -> Transcript | None:
         theirs = conversations.c.owner.is_not_distinct_from(owner)
@@ -157,7 +200,7 @@ class Database:
 
 
 def _keeping(engine: Engine) -> Together:
-    """Opens a conversation, or takes it further where it is there, and adds an answer to it."""
+    """Opens a conversation, or takes it further where it is there, and adds an answer and its record to it."""
     opened = insert_into(engine, conversations).values(
         id=bindparam("conversation"),
         created_at=bindparam("at"),
@@ -183,10 +226,18 @@ def _keeping(engine: Engine) -> Together:
         .on_conflict_do_nothing(index_elements=["id"])
         .inline()
     )
-    # PostgreSQL takes both for one statement, which is quicker than a transaction of two.
-    return Together(
-        [added.add_cte(goes_on.cte("goes_on"))] if engine.dialect.name == "postgresql" else [goes_on, added]
+    recorded = (
+        insert_into(engine, records)
+        .values(
+            answer_id=bindparam("answer"),
+            created_at=bindparam("at"),
+            took_ms=bindparam("took_ms"),
+            gist=bindparam("gist"),
+        )
+        .on_conflict_do_nothing(index_elements=["answer_id"])
+        .inline()
     )
+    return together(engine, goes_on, added, recorded)
 
 
 def _may_purge(connection: Connection) -> bool:

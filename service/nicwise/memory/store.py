@@ -15,7 +15,8 @@ from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory.engines import engine_of
 from nicwise.memory.schema import bring_up_to_date
 from nicwise.memory.tables import conversations
-from nicwise.memory.writer import DATABASE_ERRORS, PATIENCE_S, Row, Together, Writer, reason
+from nicwise.memory.together import Row, Together
+from nicwise.memory.writer import DATABASE_ERRORS, PATIENCE_S, Writer, reason
 
 __all__ = ["Store"]
 

@@ -8,18 +8,19 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from nicwise.errors import StorageError
+from nicwise.memory.together import Row, Together
 
-__all__ = ["DATABASE_ERRORS", "Row", "Together", "Writer", "reason"]
+__all__ = ["DATABASE_ERRORS", "Writer", "reason"]
 
 Result = TypeVar("Result")
 
@@ -32,21 +33,6 @@ PATIENCE_S = 2.5
 
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 """What a failing database raises. While a connection is prepared, SQLite's own errors come unwrapped."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Together:
-    """A write that many make at a time with a row each.
-
-    statements: each is run with all rows that wait. One statement is a transaction by itself, which spares PostgreSQL
-    two round trips; several share one.
-    """
-
-    statements: Sequence[Executable]
-
-
-Row = Mapping[str, Any]
-"""Parameters of statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +57,7 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self.fault: str | None = None
         self._engine = engine
-        self._statement = (
-            engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
-        )
+        self._committing = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._held: dict[Engine, Connection] = {}
         self._closed = False
@@ -155,10 +139,10 @@ class Writer:
 
     def _results(self, batch: list[_Job]) -> list[Any]:
         """Write a batch, and commit."""
-        together = batch[0].together
-        if together and len(together.statements) == 1 and all(job.together is together for job in batch):
-            with self._connected(self._statement) as connection:
-                connection.execute(together.statements[0], [job.row for job in batch])
+        first = batch[0].together
+        if first and not first.needs_transaction and all(job.together is first for job in batch):
+            with self._connected(self._committing) as connection:
+                first.write(connection, [job.row for job in batch])
             return [None] * len(batch)
         results: list[Any] = []
         with self._connected(self._engine) as connection, connection.begin():
@@ -167,8 +151,7 @@ class Writer:
                     results += [job.work(connection) for job in jobs if job.work]
                     continue
                 rows = [job.row for job in jobs]
-                for statement in shared.statements:
-                    connection.execute(statement, rows)
+                shared.write(connection, rows)
                 results += [None] * len(rows)
         return results
 

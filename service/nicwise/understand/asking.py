@@ -154,7 +154,7 @@ def _points_back(scene: Scene, first: int, last: int) -> bool:
     """Whether the words only ask for a judgement of what was said: "is that ok?", "please review"."""
     if _names_matter(scene, first, last):
         return False
-    return scene.word(first) in _REQUESTS or not _POINTERS.isdisjoint(scene.texts[first:last])
+    return not (_REQUESTS | _POINTERS).isdisjoint(scene.texts[first:last])
 
 
 def _begins_question(scene: Scene, i: int, last: int) -> bool:

@@ -7,6 +7,7 @@ from nicwise.doors.api.answers import feedback, read_answer
 from nicwise.doors.api.ask import ask
 from nicwise.doors.api.conversations import forget_conversation, read_conversation
 from nicwise.doors.api.facts import list_facts, read_facts
+from nicwise.doors.api.insights import read_insights
 from nicwise.doors.api.layouts import check_layout, draw_layout, plan_layout
 from nicwise.doors.api.search import search
 from nicwise.doors.api.topics import list_rules, list_topics, read_rule, read_topic
@@ -36,5 +37,6 @@ def api_router() -> Router:
             list_rules,
             read_rule,
             search,
+            read_insights,
         ],
     )

@@ -5,6 +5,7 @@ from litestar.params import JSONBody
 from litestar.types import Scope
 
 from nicwise.answer import Reply
+from nicwise.doors.api.answers import find_answer
 from nicwise.doors.api.bodies import AskBody, given
 from nicwise.doors.needs import NeedsAdvisor, NeedsCaller, NeedsMetrics
 from nicwise.doors.repeating import forget_with, may_be_repeated
@@ -17,12 +18,14 @@ async def ask(
     data: JSONBody[AskBody], advisor: NeedsAdvisor, caller: NeedsCaller, metrics: NeedsMetrics, scope: Scope
 ) -> Reply:
     """Answer a question, or the last one again where only the profile changed."""
+    after = await find_answer(advisor, data.answer_id) if data.answer_id else None
     reply = await advisor.ask(
         data.question,
         conversation_id=data.conversation_id,
         profile=given(data.profile),
         formats=data.formats,
         owner=caller.owner,
+        after=after,
     )
     metrics.replied("api", reply)
     if reply.kept:

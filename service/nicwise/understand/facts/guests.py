@@ -21,6 +21,7 @@ _NOT_A_COUNT = frozenset("per between vlan gen generation from".split())
 _SPREAD = frozenset("over across spread total between on altogether".split())
 _MEMORY = frozenset("ram memory mem vram".split())
 _HOSTS = frozenset("host hosts node nodes server servers blades blade box".split())
+_CARRIES = frozenset("carry carries carrying run runs running hold holds has have hosts".split())
 _LINKS = frozenset("nic nics port ports link ethernet network card cards switch connection lan".split())
 _DISKS = frozenset("disk disks ssd vhd vhdx lun storage data csv".split())
 _OF_A_GUEST = frozenset("x with of at have has using a each needs uses avg average about around ca".split())
@@ -61,14 +62,16 @@ def _count(scene: Scene, i: int, value: int, hosts: int | None) -> Iterator[Clai
     if scene.after(i + 1, 2) in _OF_THEM and _is_at_once(scene.after(i + 3, 4)):
         yield Claim("simultaneous_migrations", value, i, i + 3)
         return
-    if known is None or known.first != j or known.term.id not in _MOVES or scene.breaks(j):
+    if known is None or known.first != j or scene.breaks(j):
+        return
+    if known.term.id not in _MOVES and not on_a_host(scene, j):
         return
     tail = scene.after(known.last, 4)
     if _AT_ONCE.intersection(scene.texts[i + 1 : j]) or _is_at_once(tail):
         asks_whether_one = value == 1 and scene.asks(i)
         if not is_denied(scene, i) and not asks_whether_one:
             yield Claim("simultaneous_migrations", value, i, known.last)
-    elif known.term.id == "vm" and value > 1:
+    elif (known.term.id == "vm" or on_a_host(scene, j)) and value > 1:
         if scene.word(known.last) in _TRAFFIC or scene.word(i - 1) in _NOT_A_COUNT or "cores" in scene.texts[i + 1 : j]:
             return
         shared_out = hosts and _SPREAD.intersection(tail[:3]) and value % hosts == 0
@@ -127,4 +130,15 @@ def _guest_after(scene: Scene, i: int) -> bool:
 
 def _guest_before(scene: Scene, i: int) -> bool:
     sentence = scene.sentence_of(i)
-    return any(scene.term(j) == "vm" and scene.sentence_of(j) == sentence for j in range(max(0, i - 7), i))
+    return any(
+        (scene.term(j) == "vm" or on_a_host(scene, j)) and scene.sentence_of(j) == sentence
+        for j in range(max(0, i - 7), i)
+    )
+
+
+def on_a_host(scene: Scene, i: int) -> bool:
+    """Whether "machines" at word `i` are virtual ones: "each host carries 15 machines"."""
+    if scene.words[i].text != "machines":
+        return False
+    carried = [text for text in scene.before(i, 6) if text in _HOSTS or text in _CARRIES]
+    return len(carried) > 1 and carried[0] in _CARRIES and carried[1] in _HOSTS

@@ -1,8 +1,10 @@
 """What a message says of the hosts as such: how many, whether they form a cluster, how many switches they reach."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from nicwise.understand.facts.claim import Claim
+from nicwise.understand.facts.guests import on_a_host
 from nicwise.understand.negation import is_denied
 from nicwise.understand.scene import Scene
 
@@ -22,6 +24,8 @@ _TRAFFIC_OF_CLUSTER = frozenset(
     """.split()
 )
 _WONDERED = frozenset("need require without or instead what whether should".split())
+_REQUIRED = (("need", "you"), ("requires", "it"), ("requires", "migration"), ("needs", "migration"), ("need", "vms"))
+"""Words before "a cluster" in what somebody says of any host, the last word first."""
 _GONE = frozenset("gone dissolved removed destroyed retired history".split())
 _NOT_OURS = frozenset("file sql guest exchange print nfs storage non vmware k8s".split())
 _BEFORE_SWITCHES = frozenset(
@@ -63,6 +67,8 @@ def _noun_of_hosts(scene: Scene, i: int) -> int | None:
     while j < min(i + _REACH, len(scene.words)) and not (scene.breaks(j) and scene.gap(j) != "-"):
         known = scene.at.get(j)
         if known is not None:
+            if on_a_host(scene, j):
+                return None
             blades = known.term.id == "blade" and scene.word(known.last - 1).endswith("s")
             if blades or known.term.id in ("host", "server-model"):
                 return known.last
@@ -88,7 +94,7 @@ def find_clustered(scene: Scene, taken: Sequence[tuple[int, int]]) -> Iterator[C
                 continue
             if is_denied(scene, i) or (following in ("is", "was") and scene.word(i + 2) in _GONE):
                 yield Claim("clustered", False, i, i + 1)
-            elif text == "clustered" or not scene.asks(i) or not _is_wondered(scene, i):
+            elif text == "clustered" or not (_is_wondered(scene, i) if scene.asks(i) else _is_required(scene, i)):
                 yield Claim("clustered", True, i, i + 1)
 
 
@@ -106,6 +112,12 @@ def _is_wondered(scene: Scene, i: int) -> bool:
     """In a question: "do I need a cluster", "with or without a cluster"; any other cluster is there."""
     before = scene.before(i, 5)
     return not _WONDERED.isdisjoint((*before, *scene.after(i + 1, 2)))
+
+
+def _is_required(scene: Scene, i: int) -> bool:
+    """ "A forum said you need a failover cluster" tells of no cluster."""
+    before = scene.before(i, 5)
+    return any(pair in _REQUIRED for pair in itertools.pairwise(before))
 
 
 def find_switches(scene: Scene) -> Iterator[Claim]:

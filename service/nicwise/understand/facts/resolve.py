@@ -11,7 +11,12 @@ from nicwise.understand.model import Conflict, Stated
 from nicwise.understand.scene import Scene
 
 _CORRECTS = frozenset("sorry wait correction actually meant mean oops rather scratch nope typo".split())
-_MOVES_ON = frozenset("going moving upgrade upgrading upgraded migrate migrating once after next later soon".split())
+_MOVES_ON = frozenset(
+    """
+        go going moving upgrade upgrading upgraded migrate migrating once after next later soon
+        replacement replacements replace replaces replaced replacing
+    """.split()
+)
 """With one of these, the newer of two versions is the one that the hosts will run."""
 
 _LISTS = frozenset({"storage", "extra_roles"})

@@ -14,7 +14,7 @@ _SURVIVE = frozenset(
     """.split()
 )
 _STAY = frozenset("keep keeps stay stays remain remains continue".split())
-_LOSE = frozenset("lose losing outage drop offline interrupted disconnected down".split())
+_LOSE = frozenset("lose losing outage drop offline interrupted disconnected down off".split())
 _FAIL = frozenset("fail fails failed failure failing dies die dead breaks broken pulled lost loss unplugged".split())
 _PARTS = frozenset(
     """
