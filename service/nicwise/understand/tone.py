@@ -51,7 +51,7 @@ _TAKING = frozenset("take takes taking bring brings".split())  # down or offline
 _STOPS = frozenset("stop stops block blocks hang hangs".split())
 _PERSONS = frozenset("i we you they to".split())  # who stop something themselves fear nothing
 _NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
-_GIVING = frozenset("give gives provide provides get gets automatic nic port".split())  # failover, a gain
+_GIVING = frozenset("give gives provide provides get gets automatic nic port is by does than".split())  # failover
 _DENIES_TROUBLE = frozenset("without no avoid prevent never free".split())
 _NORMAL = frozenset("normal expected harmless".split())  # whatever befell
 
