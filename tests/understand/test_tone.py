@@ -38,6 +38,7 @@ def test_hoping_is_fine(text: str) -> None:
         "will a drain cause failovers?",
         "is it not supported?",
         "could this saturate the link?",
+        "any reason not to?",
     ],
 )
 def test_fearing_is_trouble(text: str) -> None:
