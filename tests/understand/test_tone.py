@@ -48,6 +48,7 @@ def test_hoping_is_fine(text: str) -> None:
         "do they go down when it restarts?",
         "can an ISO stop the move?",
         "is LBFO gone in 2022?",
+        "any reason not to?",
     ],
 )
 def test_fearing_is_trouble(text: str) -> None:

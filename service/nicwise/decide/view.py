@@ -10,6 +10,8 @@ from nicwise.pack.conditions import View
 from nicwise.profile import HostProfile
 
 _FAST_GBPS = 10
+_SLOW_GBPS = 1
+"""A port slower than this is the slowest, whatever speed the others have that were told without one."""
 
 ASKED_FOR: Mapping[str, str] = {
     "port_gbps": "nic_groups",
@@ -35,7 +37,7 @@ def port_facts(profile: HostProfile) -> dict[str, Any]:
         speeds = [profile.link_gbps]
     if speeds:
         found["fastest_gbps"] = max(speeds)
-    if speeds and all(group.gbps is not None for group in groups):
+    if speeds and (min(speeds) < _SLOW_GBPS or all(group.gbps is not None for group in groups)):
         found["port_gbps"] = min(speeds)
     if groups and speeds:
         found["fast_ports"] = sum(g.count for g in groups if g.gbps is not None and g.gbps >= _FAST_GBPS)

@@ -17,7 +17,7 @@ CARRIES = frozenset(
     """
         for as to carries carry is are does do runs run used handles handling takes the dedicated carrying hosts doing
         with has gets goes teamed team in a an both together shared just only and nic nics port ports network physical
-        adapter adapters card cards our on native natively left as
+        adapter adapters card cards our on native natively left as crossover crossed cable cables cabled
     """.split()
 )
 """Words between a port and the kind of traffic on it."""
@@ -168,7 +168,7 @@ def _counted(scene: Scene, i: int, previous: Designator | None) -> Designator | 
         if phrase is not None and (phrase.named or phrase.gbps is not None):
             count = phrase.count or 1
             said = phrase.count is not None or phrase.gbps is not None
-            led = _traffic_within(scene, phrase.last, 5, led=phrase.named)
+            led = _traffic_within(scene, phrase.last, 7, led=phrase.named)
             if led is not None and said and count <= _MOST_PORTS:
                 strong = phrase.count is not None and phrase.named
                 return Designator(i, phrase.last, None, count, phrase.gbps, strong, phrase)

@@ -43,7 +43,8 @@ _SUBJECTS = frozenset("i we you they it there".split())
 _MODALS = frozenset("can may could might should shall must will would does".split())
 _DETERMINERS = frozenset("the my our a an every each all both any vms nodes hosts".split())
 _PAIRS: Mapping[tuple[str, ...], Tone] = {
-    ("go", "down"): "trouble", ("have", "to"): "needed", ("has", "to"): "needed", ("stay", "up"): "fine",
+    ("go", "down"): "trouble", ("reason", "not"): "trouble", ("have", "to"): "needed", ("has", "to"): "needed",
+    ("stay", "up"): "fine",
     ("stays", "up"): "fine", ("stay", "online"): "fine", ("stays", "online"): "fine", ("keep", "running"): "fine",
     ("keeps", "running"): "fine", ("run", "on"): "fine", ("keep", "working"): "fine", ("stay", "reachable"): "fine",
 }  # fmt: skip
