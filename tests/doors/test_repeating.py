@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -93,7 +94,8 @@ def test_feedback_is_given_once(start: Callable[..., Any]) -> None:
 
     assert [response.status_code for response in sent] == [204] * 3
     assert [response.headers.get("idempotency-replayed") for response in sent] == [None, "true", None]
-    assert len(memory._feedback["answer-1"]) == 2
+    (record,) = asyncio.run(memory.records(datetime.min.replace(tzinfo=UTC)))
+    assert len(record.thoughts) == 2
 
 
 def test_a_refusal_is_answered_alike_and_a_failure_is_not(start: Callable[..., Any]) -> None:
