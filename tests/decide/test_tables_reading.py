@@ -120,3 +120,27 @@ def test_gaps_of_a_row_are_filled() -> None:
     (fired,) = fire(rows.rows[:1], {"nics_missing_word": "two", "nics_needed": "6"})
 
     assert (fired.says, fired.because) == ("two short", "6.")
+
+
+def spoken(*mentions: str) -> View:
+    return View({"mentions": frozenset(mentions)})
+
+
+def test_a_row_on_the_likely_subject_comes_first_unless_yes_or_no_is_asked_and_it_has_none() -> None:
+    rows = table(
+        {"id": "named", "when": {"mentions": "team"}, "verdict": "no"}, {"id": "likely", "when": {"mentions": "lacp"}}
+    )
+
+    assert ids(read_table(rows, spoken("team", "lacp"), "lacp"))[0] == "likely"
+    assert ids(read_table(rows, spoken("team", "lacp"), "lacp", judge=True))[0] == "named"
+
+
+def test_a_verdict_on_several_things_named_comes_before_one_on_the_likely_subject() -> None:
+    rows = table(
+        {"id": "likely", "when": {"mentions": "lacp"}, "verdict": "no"},
+        {"id": "one", "when": {"mentions": "team"}, "verdict": "yes"},
+        {"id": "narrow", "when": {"mentions_all": ["team", "trunk"]}, "verdict": "yes"},
+    )
+
+    assert ids(read_table(rows, spoken("team", "lacp"), "lacp", judge=True))[0] == "likely"
+    assert ids(read_table(rows, spoken("team", "trunk", "lacp"), "lacp", judge=True))[0] == "narrow"

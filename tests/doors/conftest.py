@@ -163,9 +163,16 @@ class FakeAdvisor:
         formats: Sequence[str] = ("markdown", "text"),
         opens: bool = False,
         owner: str | None = None,
+        after: Reply | None = None,
     ) -> Reply:
         self.asked.append(
-            {"question": question, "conversation_id": conversation_id, "profile": profile, "formats": formats}
+            {
+                "question": question,
+                "conversation_id": conversation_id,
+                "profile": profile,
+                "formats": formats,
+                "after": after and after.id,
+            }
         )
         await asyncio.sleep(self.takes_s)
         if self.fails:

@@ -1,5 +1,6 @@
 """The JSON API: what is asked arrives, what is answered comes back."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -42,20 +43,35 @@ def test_formats_are_markdown_and_text_unless_said(start: Callable[..., Any]) ->
     assert advisor.asked[0]["formats"] == ["markdown", "text"]
 
 
+def test_a_conversation_begins_from_an_answer_or_goes_on_and_not_both(start: Callable[..., Any]) -> None:
+    client, advisor = start()
+    client.post("/api/v1/ask", json={"question": "tea?"})
+    begun = client.post("/api/v1/ask", json={"question": "and milk?", "answer_id": "answer-1"})
+    both = client.post("/api/v1/ask", json={"question": "?", "answer_id": "answer-1", "conversation_id": "c"})
+    unknown = client.post("/api/v1/ask", json={"question": "?", "answer_id": "none"})
+
+    assert (begun.status_code, advisor.asked[1]["after"]) == (200, "answer-1")
+    assert (both.status_code, both.json()["errors"][0]["pointer"]) == (422, "/answer_id")
+    assert both.json()["detail"] == "/answer_id: stands in place of conversation_id; send one of them"
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown-answer")
+
+
 def test_an_answer_can_be_fetched_again(client: TestClient[Any]) -> None:
     given = client.post("/api/v1/ask", json={"question": "tea?"}).json()
 
     assert client.get("/api/v1/answers/answer-1").json() == given
 
 
-def test_feedback_is_kept_under_both_addresses(start: Callable[..., Any]) -> None:
+def test_feedback_is_kept_under_both_addresses(start: Callable[..., Any], reply: Reply) -> None:
     client, advisor = start()
     client.post("/api/v1/ask", json={"question": "tea?"})
     one = client.post("/api/v1/answers/answer-1/feedback", json={"helpful": True})
     two = client.post("/answers/answer-1/feedback", json={"helpful": False, "comment": "no milk", "edited": "better"})
 
     assert (one.status_code, two.status_code) == (204, 204)
-    assert advisor.memory._feedback["answer-1"] == [(True, None, None), (False, "no milk", "better")]
+    (record,) = asyncio.run(advisor.memory.records(reply.created_at))
+    told = [(thought.helpful, thought.comment, thought.edited) for thought in record.thoughts]
+    assert told == [(True, None, None), (False, "no milk", "better")]
     assert client.post("/answers/none/feedback", json={"helpful": True}).json()["code"] == "unknown-answer"
     assert client.post("/answers/answer-1/feedback", json={}).json()["errors"][0]["pointer"] == "/helpful"
 
@@ -147,12 +163,13 @@ def test_the_schema_tells_every_call(client: TestClient[Any]) -> None:
         "/api/v1/layouts/picture",
         "/api/v1/facts", "/api/v1/answers/{answer_id}",
         "/api/v1/answers/{answer_id}/feedback", "/api/v1/conversations/{conversation_id}", "/api/v1/topics",
-        "/api/v1/topics/{topic_id}", "/api/v1/rules", "/api/v1/rules/{rule_id}", "/api/v1/search",
+        "/api/v1/topics/{topic_id}", "/api/v1/rules", "/api/v1/rules/{rule_id}", "/api/v1/search", "/api/v1/insights",
         "/answers/{answer_id}/layout.svg", "/answers/{answer_id}/layout.png", "/answers/{answer_id}/layout.ps1",
         "/health/live", "/health/ready", "/metrics",
     } == set(schema["paths"])  # fmt: skip
     ask = schema["paths"]["/api/v1/ask"]["post"]
     assert ask["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/AskBody"}
+    assert [parameter["name"] for parameter in ask["parameters"]] == ["Idempotency-Key"]
     assert ask["responses"]["200"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Reply"}
 
 

@@ -129,7 +129,22 @@ def test_a_publishable_key_is_good_on_its_own_pages_only(start: Callable[..., An
         assert (refused.status_code, refused.json()["code"]) == (403, "origin-not-allowed")
         assert "access-control-allow-origin" not in refused.headers
     assert ask().json()["code"] == "origin-not-allowed"
-    assert client.get("/api/v1/conversations/c", headers={**header, "origin": WIKI}).json()["code"] == "scope-missing"
+    assert client.get("/api/v1/topics", headers={**header, "origin": WIKI}).json()["code"] == "scope-missing"
+
+
+def test_a_page_with_a_publishable_key_reads_back_and_forgets_what_it_began(start: Callable[..., Any]) -> None:
+    memory = Volatile()
+    client, _ = start(memory=memory, allow_anonymous=False)
+    (_, ours), (_, others) = (made(memory, *PUBLISHABLE_SCOPES, name=name, origins=(WIKI,)) for name in ("wiki", "b"))
+    address = "/api/v1/conversations/conversation-1"
+    client.post(ASK, json=QUESTION, headers={**ours, "origin": WIKI})
+
+    assert client.get(address, headers={**others, "origin": WIKI}).status_code == 404
+    assert client.delete(address, headers={**others, "origin": WIKI}).status_code == 404
+    assert client.get(address, headers={**ours, "origin": "https://evil.example"}).status_code == 403
+    assert client.get(address, headers={**ours, "origin": WIKI}).status_code == 200
+    assert client.delete(address, headers={**ours, "origin": WIKI}).status_code == 204
+    assert client.get(address, headers={**ours, "origin": WIKI}).status_code == 404
 
 
 def test_browsers_are_told_beforehand_which_pages_may_ask(start: Callable[..., Any]) -> None:

@@ -128,7 +128,7 @@ def test_machines_read_an_index_and_markdown(client: TestClient[Any]) -> None:
 
     assert index.headers["content-type"].startswith("text/plain")
     assert "/knowledge/tea.md): All of tea." in index.text
-    assert topic.headers["content-type"].startswith("text/markdown")
+    assert topic.headers["content-type"] == "text/markdown; charset=utf-8"
     assert topic.text.startswith("# Tea\n\nAll of tea.\n\n## With milk\n\n*Holds for Windows Server 2012 and later.*")
     assert "[On tea](https://example.org/tea), P" in topic.text
 

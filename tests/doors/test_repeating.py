@@ -7,7 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from litestar import Litestar, post
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.testing import TestClient
+from litestar.types import ASGIApp, Receive, Scope, Send
 
+from nicwise.answer import Reply
+from nicwise.doors.observing import Metrics
+from nicwise.doors.problems import Problems
+from nicwise.doors.repeating import Repeating, repeatable
 from nicwise.errors import StorageError
 from nicwise.memory import Volatile, new_key
 
@@ -73,7 +82,7 @@ def test_while_the_first_runs_the_second_is_told_to_wait(start: Callable[..., An
     assert client.post(ASK, json=QUESTION, headers=KEY).headers["idempotency-replayed"] == "true"
 
 
-def test_feedback_is_given_once(start: Callable[..., Any]) -> None:
+def test_feedback_is_given_once(start: Callable[..., Any], reply: Reply) -> None:
     memory = Volatile()
     client, _ = start(memory=memory)
     client.post(ASK, json=QUESTION)
@@ -85,7 +94,8 @@ def test_feedback_is_given_once(start: Callable[..., Any]) -> None:
 
     assert [response.status_code for response in sent] == [204] * 3
     assert [response.headers.get("idempotency-replayed") for response in sent] == [None, "true", None]
-    assert len(memory._feedback["answer-1"]) == 2
+    (record,) = asyncio.run(memory.records(reply.created_at))
+    assert len(record.thoughts) == 2
 
 
 def test_a_refusal_is_answered_alike_and_a_failure_is_not(start: Callable[..., Any]) -> None:
@@ -101,6 +111,16 @@ def test_a_refusal_is_answered_alike_and_a_failure_is_not(start: Callable[..., A
     assert wrong[1].headers["idempotency-replayed"] == "true"
     assert problem_of(failed) == (503, "not-ready")
     assert (well.status_code, well.headers.get("idempotency-replayed")) == (200, None)
+
+
+def test_an_answer_that_was_not_kept_is_given_anew(start: Callable[..., Any]) -> None:
+    client, advisor = start()
+    advisor.reply = advisor.reply.model_copy(update={"kept": False})
+    first = client.post(ASK, json=QUESTION, headers=KEY)
+    advisor.reply = advisor.reply.model_copy(update={"kept": True})
+    second = client.post(ASK, json=QUESTION, headers=KEY)
+
+    assert [first.json()["kept"], second.json()["kept"]] == [False, True]
 
 
 def test_keys_of_two_callers_are_apart(start: Callable[..., Any]) -> None:
@@ -157,3 +177,36 @@ def test_pages_of_other_sites_may_send_the_key_and_read_the_mark(start: Callable
     assert "idempotency-key" in before.headers["access-control-allow-headers"]
     after = client.post(ASK, json=QUESTION, headers={**origin, **KEY})
     assert "Idempotency-Replayed" in after.headers["access-control-expose-headers"]
+
+
+class Known(ASGIMiddleware):
+    """Every caller is the same one."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        scope["state"]["identity"] = "key:desk"
+        await next_app(scope, receive, send)
+
+
+def test_where_twice_would_do_harm_a_key_and_the_store_are_needed(broken_memory: Any) -> None:
+    done: list[str] = []
+
+    @post("/notes")
+    async def write_note() -> None:
+        done.append("note")
+
+    def serving(memory: Volatile) -> TestClient[Any]:
+        app = Litestar(
+            [repeatable(write_note, required=True)],
+            middleware=[Known(), Repeating(memory.repeats, b"secret")],
+            exception_handlers={Exception: Problems("http://x", Metrics()).respond},
+        )
+        return TestClient(app)
+
+    with serving(Volatile()) as well, serving(broken_memory) as ill:
+        assert problem_of(well.post("/notes")) == (400, "idempotency-key-missing")
+        assert problem_of(ill.post("/notes", headers=KEY)) == (503, "not-ready")
+        assert done == []
+        assert [well.post("/notes", headers=KEY).status_code for _ in range(2)] == [201, 201]
+        assert done == ["note"]

@@ -1,6 +1,8 @@
 """Buttons in Slack: choices, suggestions, feedback."""
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -50,7 +52,8 @@ def test_feedback_is_kept_and_thanked_for(slack: Any) -> None:
     slack.event(MENTION)
     slack.press({"action_id": "feedback:no", "value": json.dumps({"a": "answer-1"})})
 
-    assert slack.advisor.memory._feedback == {"answer-1": [(False, None, None)]}
+    (record,) = asyncio.run(slack.advisor.memory.records(datetime.min.replace(tzinfo=UTC)))
+    assert [(thought.helpful, thought.comment) for thought in record.thoughts] == [(False, None)]
     assert slack.posted[-1][1]["text"] == "Thank you."
 
 

@@ -78,6 +78,27 @@ def test_a_null_in_the_profile_forgets_the_fact(service: Any) -> None:
     assert not any(fact["name"] == "nic_total" and fact["origin"] != "assumed" for fact in forgotten["facts"])
 
 
+def test_a_conversation_goes_out_from_an_answer_with_its_facts_and_leaves_the_other_alone(service: Any) -> None:
+    first = service.ask("we're on 2008 R2, iSCSI, 4 nics per host, is that enough?")
+    second = service.ask("and with 6 NICs?", answer_id=first["id"])
+    third = service.ask(profile={"windows": "2016"}, answer_id=first["id"])
+
+    assert len({reply["conversation_id"] for reply in (first, second, third)}) == 3
+    assert [answer["verdict"] for answer in second["answers"]] == ["yes"]
+    assert (second["profile"]["windows"], second["profile"]["nic_total"]) == ("2008r2", 6)
+    assert (third["answers"][0]["topic"], third["profile"]["windows"]) == ("nic-count", "2016")
+    assert [fact["origin"] for fact in third["facts"] if fact["name"] == "clustered"] == ["assumed"]
+    turns = service.client.get(f"/api/v1/conversations/{first['conversation_id']}").json()["turns"]
+    assert len(turns) == 1
+
+
+def test_a_value_that_was_set_is_not_told_in_the_words_that_it_won_over(service: Any) -> None:
+    reply = service.ask("how many NICs on 2008 R2?", profile={"windows": "2022"})
+
+    told = [(fact["origin"], fact["text"]) for fact in reply["facts"] if fact["name"] == "windows"]
+    assert told == [("profile", "2022")]
+
+
 def test_the_same_question_gets_the_same_answer(service: Any) -> None:
     def told() -> dict[str, Any]:
         reply = service.ask("we run 2016, two 10 Gb ports and iSCSI: how should I lay out the NICs?")

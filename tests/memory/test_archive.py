@@ -21,7 +21,7 @@ LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 async def fill(memory: Database, reply_of: Build, dialogue: Dialogue) -> None:
     await memory.keep("old", Dialogue(), "?", reply_of("a-old", "old", at=LONG_AGO))
-    await memory.keep("desk", dialogue, "one", reply_of("a1", "desk"), "desk")
+    await memory.keep("desk", dialogue, "one", reply_of("a1", "desk"), "desk", took_ms=1.5)
     await memory.keep("desk", dialogue, "two", reply_of("a2", "desk"), "desk")
     await memory.feedback("a1", False, "mail me: jo@example.org", None)
 
@@ -53,6 +53,7 @@ def test_all_that_is_kept_is_given_out(database: Database, reply_of: Build, dial
         assert found["profile"]["windows"] == "2016"
         assert [turn["question"] for turn in found["turns"]] == ["one", "two"]
         assert found["turns"][0]["reply"]["id"] == "a1"
+        assert [turn["took_ms"] for turn in found["turns"]] == [1.5, None]
         (thought,) = found["turns"][0]["feedback"]
         assert (thought["helpful"], thought["comment"]) == (False, "mail me: ••••••••••••••")
         assert found["turns"][1]["feedback"] == []

@@ -8,17 +8,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
 from nicwise.answer import Reply
 from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory import Database
-from nicwise.memory.tables import answers, metadata
+from nicwise.memory.tables import answers, metadata, records
 from nicwise.understand.model import Dialogue
 
 Build = Callable[..., Reply]
@@ -115,6 +116,18 @@ def test_the_migrations_lead_to_the_tables(database: Database) -> None:
         context = MigrationContext.configure(connection)
 
         assert compare_metadata(context, metadata) == []
+
+
+def test_answers_of_a_version_that_kept_no_records_are_left_out(database: Database, reply_of: Build) -> None:
+    old = delete(records).where(records.c.answer_id == "old")
+
+    async def scene() -> list[str]:
+        for name in ("old", "new"):
+            await database.keep("c", Dialogue(), "?", reply_of(name, "c"))
+        await database.store.write(lambda connection: connection.execute(old).rowcount)
+        return [record.answer_id for record in await database.records(datetime.min.replace(tzinfo=UTC))]
+
+    assert asyncio.run(scene()) == ["new"]
 
 
 def test_one_write_at_fault_does_not_take_others_along(database: Database, reply_of: Build) -> None:

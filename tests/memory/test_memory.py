@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from nicwise.answer import Reply
-from nicwise.memory import Memory, key_id, mask, new_key
+from nicwise.answer import Asked, Reply, Suggestion, TopicAnswer, Unanswered
+from nicwise.memory import Gist, Memory, Part, key_id, mask, new_key
 from nicwise.memory.repeats import Answered, Begun
 from nicwise.understand.model import Dialogue
 
@@ -68,6 +68,42 @@ def test_forgetting_takes_the_answers_and_their_feedback_along(memory: Memory, r
         assert await memory.transcript("c") is None
         assert not await memory.feedback("a", True, None, None)
         assert not await memory.forget("c")
+
+    asyncio.run(scene())
+
+
+def test_records_tell_what_was_asked_and_thought_oldest_first(memory: Memory, reply_of: Build) -> None:
+    noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    asked = Asked(text="how many?", start=4, end=13)
+    answer = TopicAnswer(topic="nic-count", title="", confidence=0.9, asked=asked, headline="")
+    left = Unanswered(text="docker?", start=0, end=3, outcome="out_of_scope")
+    both = reply_of("b", "c", at=noon).model_copy(update={"answers": (answer,), "unanswered": (left,)})
+    offer = Suggestion(topic="vlan", title="", question="")
+    none = reply_of("n", "d", at=noon - timedelta(hours=1)).model_copy(
+        update={"outcome": "clarify", "suggestions": (offer,)}
+    )
+
+    async def scene() -> None:
+        for _ in range(2):
+            await memory.keep("c", Dialogue(), "docker? how many?", both, took_ms=1.5)
+        await memory.keep("d", Dialogue(), "4 NICs", none, "desk")
+        await memory.keep("e", Dialogue(), "?", reply_of("long ago", "e", at=noon - timedelta(days=9)))
+        await memory.feedback("b", False, None, None)
+        await memory.feedback("b", False, "wrong", "right")
+
+        first, second = await memory.records(noon - timedelta(days=1))
+
+        assert (first.answer_id, first.question, first.took_ms, first.thoughts) == ("n", "4 NICs", None, ())
+        assert first.gist == Gist("clarify", (Part("4 NICs", "clarify"),), ("vlan",))
+        assert (second.answer_id, second.at, second.took_ms) == ("b", noon, 1.5)
+        assert second.gist == Gist(
+            "answered", (Part("docker?", "out_of_scope"), Part("how many?", "answered", "nic-count", 0.9))
+        )
+        told = [(thought.helpful, thought.comment, thought.edited) for thought in second.thoughts]
+        assert told == [(False, None, None), (False, "wrong", "right")]
+        assert [record.answer_id for record in await memory.records(noon - timedelta(days=1), most=1)] == ["b"]
+        await memory.forget("c")
+        assert [record.answer_id for record in await memory.records(noon - timedelta(days=1))] == ["n"]
 
     asyncio.run(scene())
 

@@ -11,12 +11,14 @@ import { Service } from "./advisor/service.js";
 import { WORDS } from "./advisor/words.js";
 
 const PATIENCE_MS = 300; // an answer that is there sooner needs no word about waiting
-const LOST = [403, 404]; // gone, or not to be read with the key of this page
+const GONE = 404;
 const ROOT = new URL("..", import.meta.url).href;
 
 // Fetched, not linked: a page that lets the script in need not let in a style sheet as well.
-const STYLE = new CSSStyleSheet();
-STYLE.replaceSync(await (await fetch(new URL("nicwise-advisor.css", import.meta.url))).text());
+const STYLES = await Promise.all(["nicwise-advisor.css", "advisor/answer.css"].map(async (name) => {
+  const response = await fetch(new URL(name, import.meta.url));
+  return new CSSStyleSheet().replace(await response.text());
+}));
 
 export class NicwiseAdvisorElement extends HTMLElement {
   static observedAttributes = ["heading"];
@@ -25,11 +27,12 @@ export class NicwiseAdvisorElement extends HTMLElement {
   #running = null;
   #service = null;
   #parts = null;
-  #last = null; // the reply that was shown last
+  #from; // id of the answer that a conversation goes out from
+  #asked; // what was sent last: where no conversation is kept it is corrected and sent again
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [STYLE];
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = STYLES;
   }
 
   get endpoint() {
@@ -73,7 +76,8 @@ export class NicwiseAdvisorElement extends HTMLElement {
   /** Correct one fact and have the last question answered again. `label` is how the choice reads. */
   async correct(fact, value, label) {
     const shown = `${WORDS.corrected}: ${label}`;
-    await this.#send(this.conversation ? { profile: { [fact]: value } } : asAnew(this.#last, fact, value), shown);
+    const before = this.conversation ? {} : this.#asked;
+    await this.#send({ ...before, profile: { ...before?.profile, [fact]: value } }, shown);
   }
 
   /** Have the service forget the conversation, and begin afresh. */
@@ -83,13 +87,16 @@ export class NicwiseAdvisorElement extends HTMLElement {
     try {
       if (conversation) await this.#service.forget(conversation);
     } catch (error) {
-      if (!LOST.includes(error.status)) return this.#say(error.message);
+      if (error.status !== GONE) return this.#say(error.message);
     }
     this.#keep({ conversation: null, asked: null });
-    this.#parts?.log.replaceChildren();
-    this.#parts.forget.hidden = true;
+    this.#asked = this.#from = undefined;
+    const { log, box, forget } = this.#parts;
+    log.replaceChildren();
+    forget.hidden = true;
+    box.placeholder = WORDS.placeholder;
+    box.focus();
     this.#say(WORDS.forgotten);
-    this.#parts.box.focus();
   }
 
   #build(signal) {
@@ -117,10 +124,9 @@ export class NicwiseAdvisorElement extends HTMLElement {
     box.addEventListener("input", () => this.#keep({ draft: box.value }), { signal });
     this.#parts = {
       heading: made("h2", { className: "heading" }, this.getAttribute("heading") ?? ""),
-      log: made("div", { className: "log" }),
-      form,
+      log: made("div"),
       box,
-      said: made("p", { className: "said-aloud", role: "status" }),
+      said: made("p", { role: "status" }),
       forget: button(WORDS.forget, () => this.forget(), { className: "quiet", hidden: !this.conversation }),
     };
     const { heading, log, said, forget } = this.#parts;
@@ -137,15 +143,17 @@ export class NicwiseAdvisorElement extends HTMLElement {
     try {
       if (answer) {
         this.#turn("").append(this.#shown(await this.#service.answer(answer, signal)));
-      } else if (this.conversation) {
+        this.#from = answer;
+      }
+      if (this.conversation) {
         const { turns } = await this.#service.conversation(this.conversation, signal);
         for (const { question: words, reply } of turns) this.#turn(words || correction(reply)).append(this.#shown(reply));
       }
     } catch (error) {
       if (signal.aborted) return;
-      const lost = LOST.includes(error.status);
-      if (lost) this.#keep({ conversation: null });
-      this.#say(lost ? (answer ? WORDS.gone : "") : error.message);
+      const gone = error.status === GONE;
+      if (gone) this.#keep({ conversation: null });
+      this.#say(gone ? (answer ? WORDS.gone : "") : error.message);
     }
     if (question && !signal.aborted && this.#kept.asked !== question) {
       this.#keep({ asked: question });
@@ -156,12 +164,14 @@ export class NicwiseAdvisorElement extends HTMLElement {
   async #send(body, shown, turn = this.#turn(shown)) {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
-    const waiting = setTimeout(() => turn.append(made("p", { className: "waiting" }, WORDS.asking)), PATIENCE_MS);
+    const clear = () => turn.replaceChildren(turn.firstChild);
+    const waiting = setTimeout(() => turn.append(made("p", { className: "waiting soft" }, WORDS.asking)), PATIENCE_MS);
+    clear();
     this.setAttribute("aria-busy", "true");
     this.#say("");
     try {
       const { reply, forgotten } = await this.#post(body, running.signal);
-      turn.replaceChildren(turn.firstChild);
+      clear();
       const { box } = this.#parts;
       if (body.question && box.value.trim() === body.question) {
         box.value = "";
@@ -175,6 +185,7 @@ export class NicwiseAdvisorElement extends HTMLElement {
       this.#emit("reply", reply);
     } catch (error) {
       if (running.signal.aborted) return turn.remove();
+      clear();
       this.#failed(turn, error, () => this.#send(body, shown, turn));
     } finally {
       clearTimeout(waiting);
@@ -189,7 +200,8 @@ export class NicwiseAdvisorElement extends HTMLElement {
 
   async #post(body, signal) {
     const { conversation } = this;
-    if (!conversation) return { reply: await this.#service.ask(body, signal) };
+    this.#asked = body;
+    if (!conversation) return { reply: await this.#service.ask({ ...body, answer_id: this.#from }, signal) };
     try {
       return { reply: await this.#service.ask({ ...body, conversation_id: conversation }, signal) };
     } catch (error) {
@@ -200,11 +212,8 @@ export class NicwiseAdvisorElement extends HTMLElement {
   }
 
   #failed(turn, error, again) {
-    const retry = button(WORDS.retry, () => {
-      turn.replaceChildren(turn.firstChild);
-      again();
-    });
-    turn.replaceChildren(turn.firstChild, made("div", { className: "notice", role: "alert" }, made("p", {}, error.message), retry));
+    const retry = button(WORDS.retry, again);
+    turn.append(made("div", { className: "notice", role: "alert" }, made("p", {}, error.message), retry));
     if (error.retryAfter) this.#count(retry, error.retryAfter);
     this.#emit("error", { message: error.message });
   }
@@ -230,7 +239,7 @@ export class NicwiseAdvisorElement extends HTMLElement {
   }
 
   #shown(reply) {
-    this.#last = reply;
+    this.#parts.box.placeholder = WORDS.askOn;
     return showReply(reply, {
       service: this.#service,
       correct: (fact, value, label) => this.correct(fact, value, label),
@@ -275,13 +284,4 @@ export class NicwiseAdvisorElement extends HTMLElement {
 function correction({ facts }) {
   const texts = facts.filter((fact) => fact.origin === "profile").map((fact) => fact.text);
   return texts.length ? `${WORDS.corrected}: ${[...new Set(texts)].join(", ")}` : WORDS.corrected;
-}
-
-/** The question of a reply with one fact corrected, for a reader who only has its link: the conversation is another's. */
-function asAnew({ answers, facts }, fact, value) {
-  const given = facts.filter(({ origin }) => origin !== "assumed" && origin !== "implied");
-  const ports = ["nic_groups", "nic_total"]; // one of them tells the other
-  const kept = given.filter(({ name }) => name !== fact && !(ports.includes(fact) && ports.includes(name)));
-  const profile = { ...Object.fromEntries(kept.map(({ name, value: known }) => [name, known])), [fact]: value };
-  return { question: answers.map((answer) => answer.asked.text).join(" "), profile };
 }

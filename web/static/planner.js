@@ -2,7 +2,7 @@
 import { chips, followUp } from "./advisor/asking.js";
 import { figures, headline } from "./advisor/answer.js";
 import { Citing } from "./advisor/citing.js";
-import { button, fold, made, prose, sentence } from "./advisor/dom.js";
+import { button, made, prose, sentence } from "./advisor/dom.js";
 import { flip, layoutParts, layoutsOf } from "./advisor/layouts.js";
 import { Service } from "./advisor/service.js";
 import { stepsFold } from "./advisor/steps.js";
@@ -11,9 +11,6 @@ import { exportBar } from "./planner/exports.js";
 import { Form, asUses } from "./planner/form.js";
 
 const PAUSE_MS = 250; // a person who types a number is not done at its first digit
-const PHONE = 576; // pixels; below it the narrow picture is shown, as in the style sheet
-const LEAST_BESIDE = 336; // pixels of a layout beside another
-const GAP = 32;
 const EXAMPLE = { windows: "2022", clustered: true, hosts: 4, nic_groups: [{ count: 4, gbps: 10 }], storage: ["iscsi"] };
 const WEIGHT = { forbidden: "no", warning: "depends", info: "yes" };
 const SEVERITIES = { forbidden: "Forbidden", warning: "Weakness", info: "Note" };
@@ -83,14 +80,8 @@ function show(profile, check) {
     stepsFold(plan, citing),
     figures(plan.numbers),
     next ? followUp(next, set) : null,
+    citing.sources(),
   ].filter(Boolean));
-  if (citing.used.size) result.append(sourcesOf(citing));
-}
-
-function sourcesOf(citing) {
-  const box = fold(WORDS.sources, [made("div")], { count: citing.used.size });
-  box.addEventListener("toggle", () => box.lastChild.replaceChildren(...citing.passages()), { once: true });
-  return box;
 }
 
 /** The layout that is there, with what the rules say about it. */
@@ -120,9 +111,8 @@ function now(check) {
   );
 }
 
-/** Drawn by the service, once for each layout. */
-async function picture(layout, narrow) {
-  if (narrow !== roomFor(form.profile.layout ? 2 : 1) < PHONE) return null;
+/** Drawn by the service, once for each layout and width. */
+function picture(layout, narrow) {
   const body = { layout, title: "", narrow };
   const known = JSON.stringify(body);
   if (!pictures.has(known)) {
@@ -131,12 +121,6 @@ async function picture(layout, narrow) {
     pictures.get(known).catch(() => pictures.delete(known));
   }
   return pictures.get(known);
-}
-
-/** Pixels that each of so many layouts has; two stand side by side where there is room, as in the style sheet. */
-function roomFor(layouts) {
-  const wide = result.clientWidth;
-  return layouts === 2 && wide >= 2 * LEAST_BESIDE + GAP ? (wide - GAP) / 2 : wide;
 }
 
 /** A fact chosen beside the form is set in it. */

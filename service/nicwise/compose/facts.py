@@ -18,6 +18,7 @@ def tell_facts(reading: Reading, assumptions: Sequence[Assumption], tables: Tabl
     stated = [
         Fact(name=s.name, value=values.get(s.name, s.value), origin="stated", text=s.text, spans=s.spans)
         for s in reading.stated
+        if reading.origins.get(s.name) != "profile"  # an explicit value won over these words
     ]
     named = {fact.name for fact in stated}
     before = [

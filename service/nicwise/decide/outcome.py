@@ -91,7 +91,7 @@ def work_out(
     view = view_of(closed.profile, closed.given, roles, mentions, closed.derived)
     view = View({**view.facts, **_searched(view, sketch, checked, shared)}, view.given)
     first = first_row(table, view, about, judge=judge)
-    spoken_of = row_about(table, view, about, judge=judge) or _judges(first, mentions)
+    spoken_of = row_about(table, view, about, judge=judge) or (judge and _judges(first, mentions))
     passage = None if spoken_of else _passage(topic, view, about)
     return Outcome(
         closed=closed,

@@ -58,7 +58,7 @@ def row_about(table: VerdictTable, view: View, about: str | None, *, judge: bool
     narrow = next((row for row, count in named if count >= _NARROW), None)
     if likely is None or likely.verdict is None:
         return narrow or next((row for row, count in named if count), None) or likely
-    return narrow if narrow and likely.named(view.facts["mentions"]) < _NARROW else likely
+    return narrow if narrow and likely.named(view.facts["mentions"] - {about}) < _NARROW else likely
 
 
 def first_row(table: VerdictTable, view: View, about: str | None = None, *, judge: bool = False) -> VerdictRow:
@@ -93,9 +93,10 @@ def turn(verdict: Verdict | None, claims: Claim | None, tone: Tone | None, *, as
     """The verdict as an answer to the words: None where no yes or no was asked for.
 
     claims: what "yes" means in the table. tone: what a "yes" would mean to the asker, "whether" where it means neither
-    good nor bad, "open" for questions after how and what. asks_verdict: the topic always wants one.
+    good nor bad, "open" for questions after how and what. asks_verdict: the topic wants one of words without tone too,
+    where these can hardly mean the opposite of what the row claims.
     """
-    if verdict is None or tone == "open" or (tone is None and not asks_verdict):
+    if verdict is None or tone == "open" or (tone is None and (claims == "needed" or not asks_verdict)):
         return None
     return _TURNED[verdict] if (claims, tone) in _OPPOSITE else verdict
 

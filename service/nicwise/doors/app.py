@@ -36,6 +36,7 @@ from nicwise.doors.pages.knowledge import Guidance
 from nicwise.doors.pages.planner import planner_form
 from nicwise.doors.problems import Problems, status_of
 from nicwise.doors.repeating import Repeating
+from nicwise.doors.sessions import Sessions
 from nicwise.errors import StorageError
 from nicwise.finding import Finder
 from nicwise.memory import Database, Memory
@@ -68,6 +69,7 @@ def create_app(
     problems = Problems(settings.public_url, metrics)
     web = default_root() / "web"
     limiter = Limiter(memory.rates)
+    ring = KeyRing(memory.keys)
     slack = _slack(settings, advisor, metrics, outgoing)
 
     return Litestar(
@@ -92,13 +94,14 @@ def create_app(
             "guidance": _always(Guidance(pack, web / "pages")),
             "metrics": _always(metrics),
             "planner": _always(Planner(pack, settings.public_url)),
+            "sessions": _always(Sessions(settings, ring, path="/insights", scope="insights:read")),
             "settings": _always(settings),
         },
         middleware=[
             Observing(metrics, status_of),
             AllowedHosts(settings),
-            Admission(settings, KeyRing(memory.keys), limiter),
-            Repeating(memory.repeats),
+            Admission(settings, ring, limiter),
+            Repeating(memory.repeats, secret_key(settings)),
         ],
         before_send=[secure_headers()],
         exception_handlers={Exception: problems.respond},
@@ -153,6 +156,10 @@ def _pages() -> Sequence[ControllerRouterHandler]:
         pages.knowledge_index,
         pages.knowledge_topic,
         pages.planner_page,
+        pages.insights_page,
+        pages.insights_sheet,
+        pages.sign_in,
+        pages.sign_out,
         pages.llms_txt,
         pages.problem_kind,
     ]

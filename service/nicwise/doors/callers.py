@@ -64,10 +64,16 @@ class KeyRing:
         if authorization is None:
             return NOBODY
         scheme, _, given = authorization.strip().partition(" ")
+        if scheme.lower() != "bearer":
+            raise _unauthenticated("The Authorization header holds no key; send Bearer nicwise_<id>_<secret>.")
+        return Caller(await self.opened(given, origin))
+
+    async def opened(self, given: str, origin: str | None) -> Key:
+        """The key that somebody gave, whole, on a page of that origin. Raises as `caller` does."""
         given = given.strip()
         name = key_id(given)
-        if scheme.lower() != "bearer" or name is None:
-            raise _unauthenticated("The Authorization header holds no key; send Bearer nicwise_<id>_<secret>.")
+        if name is None:
+            raise _unauthenticated("What was sent is no key; a key reads nicwise_<id>_<secret>.")
         key = await self._find(name)
         if key is None or not key.opens_with(given):
             raise _unauthenticated("The key is unknown: it was mistyped, or made for another service.")
@@ -80,7 +86,12 @@ class KeyRing:
                 code="origin-not-allowed",
                 status=403,
             )
-        return Caller(key)
+        return key
+
+    async def good(self, name: str) -> Key | None:
+        """The key of that id; None where there is none or it has ended. Raises StorageError."""
+        key = await self._find(name)
+        return key if key and not key.ended(self._now()) else None
 
     async def is_known_origin(self, origin: str) -> bool:
         """Whether some good publishable key is tied to pages of that origin."""

@@ -184,7 +184,8 @@ def _faults(extra: Iterable[Any]) -> Iterable[tuple[str, str]]:
         if key == "data":
             yield "", "there is no body; send JSON"
         else:
-            yield "".join(f"/{part}" for part in key.split(".") if part), _WORDS.get(message, message)
+            pointer = "".join(f"/{part}" for part in key.split(".") if part)
+            yield pointer, _WORDS.get(message, message.removeprefix("Value error, "))
 
 
 _WORDS = {

@@ -1,8 +1,7 @@
 """Requests that may be sent again: one that stores something is carried out once under one Idempotency-Key.
 
 A caller who hears nothing sends the same request again with the same key, and is answered as the first time. See
-https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/. A handler takes part by its
-`opt["idempotency"]`: "optional", or "required" where carrying it out twice would do harm beyond our own store.
+https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/.
 """
 
 import hashlib
@@ -10,15 +9,16 @@ import re
 from typing import Any
 
 import structlog
-from litestar import Request
+from litestar import Request, Router
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.params import HeaderParameter
+from litestar.types import ASGIApp, ControllerRouterHandler, Message, Receive, Scope, Send
 
 from nicwise.errors import RequestError, StorageError
 from nicwise.memory.repeats import Answered, Repeats
 
-__all__ = ["Repeating", "forget_with"]
+__all__ = ["Repeating", "forget_with", "may_be_repeated", "repeatable"]
 
 LONGEST_KEY = 255
 
@@ -33,9 +33,31 @@ _BARE = re.compile(r"[!#-~]+")
 log = structlog.get_logger(__name__)
 
 
+def repeatable(*handlers: ControllerRouterHandler, required: bool = False) -> Router:
+    """Calls that take an Idempotency-Key. required: where doing it twice would do harm beyond our own store."""
+    described = HeaderParameter(
+        annotation=str | None,
+        name="Idempotency-Key",
+        required=required,
+        description="Any text of yours that no other request has. The same request sent again with it within a day is "
+        "answered as the first time.",
+    )
+    return Router(
+        path="/",
+        opt={"idempotency": "required" if required else "optional"},
+        parameters={"idempotency_key": described},
+        route_handlers=handlers,
+    )
+
+
 def forget_with(scope: Scope, conversation_id: str) -> None:
     """Say that the response holds what belongs to a conversation, so that it is forgotten with it."""
     scope["state"]["repeat_belongs_to"] = conversation_id
+
+
+def may_be_repeated(scope: Scope) -> None:
+    """Say that the response is not the last word: sent again, the request is carried out again."""
+    scope["state"]["repeat_carries_out"] = True
 
 
 class Repeating(ASGIMiddleware):
@@ -43,23 +65,20 @@ class Repeating(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, repeats: Repeats) -> None:
+    def __init__(self, repeats: Repeats, key: bytes) -> None:
+        """key: of the service. What a caller sent can't be guessed from what is kept of it."""
         self._repeats = repeats
+        self._key = hashlib.sha256(b"repeats" + key).digest()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         wanted = scope["route_handler"].opt.get("idempotency")
-        key = _key(scope) if wanted else None
+        key = _key(scope, required=wanted == "required") if wanted else None
         if key is None:
-            if wanted == "required":
-                raise RequestError(
-                    "This call takes an Idempotency-Key: any text of yours that no other request has.",
-                    code="idempotency-key-missing",
-                )
             await next_app(scope, receive, send)
             return
         body = await Request[Any, Any, Any](scope, receive, send).body()
-        name = _digest(scope["state"]["identity"], str(scope.get("method")), scope["path"], key)
-        fingerprint = hashlib.sha256(body).hexdigest()
+        named = (scope["state"]["identity"], str(scope.get("method")), scope["path"], key)
+        name, fingerprint = self._digest("\0".join(named).encode()), self._digest(body)
         try:
             begun = await self._repeats.begin(name, fingerprint)
         except StorageError as error:
@@ -87,6 +106,9 @@ class Repeating(ASGIMiddleware):
         else:
             await next_app(scope, receive, _Keeper(self._repeats, scope, send, name, begun.claim).send)
 
+    def _digest(self, content: bytes) -> str:
+        return hashlib.blake2b(content, key=self._key, digest_size=32).hexdigest()
+
 
 class _Keeper:
     """Keeps a response before it goes out, so that whoever has got it finds it kept."""
@@ -111,11 +133,11 @@ class _Keeper:
             await self._send(held)
 
     async def _keep(self) -> None:
-        answered = _answered(self._held)
-        if answered.status >= 500 or answered.status == 429:
+        answered, said = _answered(self._held), self._scope["state"]
+        if answered.status >= 500 or answered.status == 429 or said.get("repeat_carries_out"):
             await self._repeats.give_up(self._name, self._claim)
-            return
-        await self._repeats.finish(self._name, self._claim, answered, self._scope["state"].get("repeat_belongs_to"))
+        else:
+            await self._repeats.finish(self._name, self._claim, answered, said.get("repeat_belongs_to"))
 
 
 def _answered(messages: list[Message]) -> Answered:
@@ -142,9 +164,14 @@ async def _replay(answered: Answered, send: Send) -> None:
     await send({"type": "http.response.body", "body": answered.body, "more_body": False})
 
 
-def _key(scope: Scope) -> str | None:
+def _key(scope: Scope, *, required: bool) -> str | None:
     """The caller's key, without quotes; None where there is none. Raises RequestError for what can't be one."""
     sent = [value.decode("latin-1").strip() for name, value in scope["headers"] if name == b"idempotency-key"]
+    if not sent and required:
+        raise RequestError(
+            "This call takes an Idempotency-Key: any text of yours that no other request has.",
+            code="idempotency-key-missing",
+        )
     if not sent:
         return None
     quoted, bare = _QUOTED.fullmatch(sent[0]), _BARE.fullmatch(sent[0])
@@ -154,7 +181,3 @@ def _key(scope: Scope) -> str | None:
             f"The Idempotency-Key can't be read; send one, of 1 to {LONGEST_KEY} printable ASCII characters."
         )
     return key
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -13,7 +13,7 @@ from nicwise.answer import Reply
 from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
-from nicwise.memory.tables import answers, conversations, feedback
+from nicwise.memory.tables import answers, conversations, feedback, records
 
 __all__ = ["conversations_of", "copy_sqlite", "erase", "export"]
 
@@ -60,7 +60,9 @@ async def export(store: Store, conversation_id: str) -> dict[str, Any] | None:
         here = answers.c.conversation_id == conversation_id
         return (
             connection.execute(select(conversations).where(conversations.c.id == conversation_id)).one_or_none(),
-            connection.execute(select(answers).where(here).order_by(answers.c.sequence)).all(),
+            connection.execute(
+                select(answers, records.c.took_ms).outerjoin(records).where(here).order_by(answers.c.sequence)
+            ).all(),
             connection.execute(select(feedback).join(answers).where(here).order_by(feedback.c.id)).all(),
         )
 
@@ -77,6 +79,7 @@ async def export(store: Store, conversation_id: str) -> dict[str, Any] | None:
             {
                 "question": turn.question,
                 "reply": restored(Reply.model_validate_json, turn.reply).model_dump(mode="json"),
+                "took_ms": turn.took_ms,
                 "feedback": [_thought(row) for row in thoughts if row.answer_id == turn.id],
             }
             for turn in turns

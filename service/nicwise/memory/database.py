@@ -1,7 +1,8 @@
 """A memory on disk: SQLite by default, PostgreSQL where its address is given."""
 
 import asyncio
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from nicwise.memory.interface import Transcript, Turn
 from nicwise.memory.keys import KeyTable
 from nicwise.memory.masking import mask
 from nicwise.memory.rates import RateTable
+from nicwise.memory.records import MOST_RECORDS, Record, Thought, gist_of, gists
 from nicwise.memory.repeats import REPEATS_LAST, RepeatTable
 from nicwise.memory.restoring import dialogues, restored
 from nicwise.memory.store import Store
-from nicwise.memory.tables import answers, conversations, deliveries, feedback, repeats
+from nicwise.memory.tables import answers, conversations, deliveries, feedback, records, repeats
+from nicwise.memory.together import Together, together
 from nicwise.understand.model import Dialogue
 
 __all__ = ["Database"]
@@ -32,6 +35,17 @@ _PURGING = 0x6E6964
 # Statements of every question, built once: building them costs more than running them.
 _RECALL = select(conversations.c.dialogue, conversations.c.owner).where(conversations.c.id == bindparam("name"))
 _FIND_ANSWER = select(answers.c.reply).where(answers.c.id == bindparam("name"))
+_SINCE = records.c.created_at >= bindparam("since", type_=records.c.created_at.type)
+_RECORDS = (
+    select(records, answers.c.question)
+    .join(answers)
+    .where(_SINCE)
+    .order_by(records.c.created_at.desc(), answers.c.sequence.desc())
+    .limit(bindparam("most"))
+)
+_THOUGHTS = (
+    select(feedback).join(records, records.c.answer_id == feedback.c.answer_id).where(_SINCE).order_by(feedback.c.id)
+)
 
 
 class Database:
@@ -44,9 +58,7 @@ class Database:
         self.rates = RateTable(store)
         self.deliveries = DeliveryTable(store, now)
         self.repeats = RepeatTable(store, now)
-        self._go_on = _goes_on(store.engine)
-        # A write may be tried again after its commit; the second time finds its own row.
-        self._add_answer = insert_into(store.engine, answers).on_conflict_do_nothing(index_elements=["id"])
+        self._keep = _keeping(store.engine)
 
     @classmethod
     def open(cls, data_dir: Path, url: str | None = None) -> "Database":
@@ -60,29 +72,28 @@ class Database:
         return None if found is None or found.owner != owner else restored(dialogues.validate_json, found.dialogue)
 
     async def keep(
-        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+        self,
+        conversation_id: str,
+        dialogue: Dialogue,
+        question: str,
+        reply: Reply,
+        owner: str | None = None,
+        *,
+        took_ms: float | None = None,
     ) -> None:
-        conversation = {
-            "id": conversation_id,
-            "created_at": reply.created_at,
-            "updated_at": reply.created_at,
-            "dialogue": dialogues.dump_json(dialogue).decode(),
-            "owner": owner,
-        }
         row = {
-            "id": reply.id,
-            "conversation_id": conversation_id,
-            "created_at": reply.created_at,
-            "content_version": reply.content_version,
-            "question": question,
-            "reply": reply.model_dump_json(),
+            "conversation": conversation_id,
+            "at": reply.created_at,
+            "dialogue_after": dialogues.dump_json(dialogue).decode(),
+            "asker": owner,
+            "answer": reply.id,
+            "version": reply.content_version,
+            "asked": question,
+            "whole": reply.model_dump_json(),
+            "took_ms": took_ms,
+            "gist": gists.dump_json(gist_of(reply, question)).decode(),
         }
-
-        def write(connection: Connection) -> None:
-            connection.execute(self._go_on, conversation)
-            connection.execute(self._add_answer, row)
-
-        await self.store.write(write, turn=conversation_id)
+        await self.store.add(self._keep, row, turn=conversation_id)
 
     async def answer(self, answer_id: str) -> Reply | None:
         found = await self.store.read(lambda connection: connection.scalar(_FIND_ANSWER, {"name": answer_id}))
@@ -107,6 +118,27 @@ class Database:
             return True
 
         return await self.store.write(write)
+
+    async def records(self, since: datetime, most: int = MOST_RECORDS) -> Sequence[Record]:
+        period = {"since": since, "most": most}
+
+        def read(connection: Connection) -> Sequence[Record]:
+            thoughts: dict[str, list[Thought]] = defaultdict(list)
+            for row in connection.execute(_THOUGHTS, period):
+                thoughts[row.answer_id].append(Thought(row.created_at, row.helpful, row.comment, row.edited))
+            return [
+                Record(
+                    row.answer_id,
+                    row.created_at,
+                    row.question,
+                    restored(gists.validate_json, row.gist),
+                    row.took_ms,
+                    tuple(thoughts[row.answer_id]),
+                )
+                for row in connection.execute(_RECORDS, period).all()[::-1]
+            ]
+
+        return await self.store.read(read)
 
     async def transcript(self, conversation_id: str, owner: str | None = None) -> Transcript | None:
         theirs = conversations.c.owner.is_not_distinct_from(owner)
@@ -167,13 +199,45 @@ class Database:
         await asyncio.to_thread(self.store.close)
 
 
-def _goes_on(engine: Engine) -> Any:  # the two dialects' Insert have no common type
-    """Opens a conversation, or takes it further where it is there."""
-    opened = insert_into(engine, conversations)
-    return opened.on_conflict_do_update(
+def _keeping(engine: Engine) -> Together:
+    """Opens a conversation, or takes it further where it is there, and adds an answer and its record to it."""
+    opened = insert_into(engine, conversations).values(
+        id=bindparam("conversation"),
+        created_at=bindparam("at"),
+        updated_at=bindparam("at"),
+        dialogue=bindparam("dialogue_after"),
+        owner=bindparam("asker"),
+    )
+    goes_on = opened.on_conflict_do_update(
         index_elements=["id"],
         set_={"updated_at": opened.excluded.updated_at, "dialogue": opened.excluded.dialogue},
     )
+    added = (
+        insert_into(engine, answers)
+        .values(
+            id=bindparam("answer"),
+            conversation_id=bindparam("conversation"),
+            created_at=bindparam("at"),
+            content_version=bindparam("version"),
+            question=bindparam("asked"),
+            reply=bindparam("whole"),
+        )
+        # A write may be tried again after its commit; the second time finds its own row.
+        .on_conflict_do_nothing(index_elements=["id"])
+        .inline()
+    )
+    recorded = (
+        insert_into(engine, records)
+        .values(
+            answer_id=bindparam("answer"),
+            created_at=bindparam("at"),
+            took_ms=bindparam("took_ms"),
+            gist=bindparam("gist"),
+        )
+        .on_conflict_do_nothing(index_elements=["answer_id"])
+        .inline()
+    )
+    return together(engine, goes_on, added, recorded)
 
 
 def _may_purge(connection: Connection) -> bool:

@@ -9,6 +9,7 @@ from nicwise.answer import Reply
 from nicwise.memory.deliveries import Deliveries
 from nicwise.memory.keys import Keys
 from nicwise.memory.rates import Rates
+from nicwise.memory.records import MOST_RECORDS, Record
 from nicwise.memory.repeats import Repeats
 from nicwise.understand.model import Dialogue
 
@@ -60,11 +61,18 @@ class Memory(Protocol):
         """What the conversation knows so far; None where it does not exist."""
 
     async def keep(
-        self, conversation_id: str, dialogue: Dialogue, question: str, reply: Reply, owner: str | None = None
+        self,
+        conversation_id: str,
+        dialogue: Dialogue,
+        question: str,
+        reply: Reply,
+        owner: str | None = None,
+        *,
+        took_ms: float | None = None,
     ) -> None:
         """Store a reply and what the conversation knows after it; opens the conversation where it is new.
 
-        Once for each reply, however often it is called.
+        took_ms: from the question to the reply. Once for each reply, however often it is called.
         """
 
     async def answer(self, answer_id: str) -> Reply | None:
@@ -72,6 +80,9 @@ class Memory(Protocol):
 
     async def feedback(self, answer_id: str, helpful: bool | None, comment: str | None, edited: str | None) -> bool:
         """Keep what somebody thought of an answer. False where there is no such answer."""
+
+    async def records(self, since: datetime, most: int = MOST_RECORDS) -> Sequence[Record]:
+        """What is kept of the newest answers given since then, at most so many, oldest first; whosoever asked."""
 
     async def transcript(self, conversation_id: str, owner: str | None = None) -> Transcript | None:
         """The conversation from its beginning; None where it does not exist."""

@@ -8,8 +8,10 @@ from nicwise.errors import ConfigurationError
 
 __all__ = ["HEAD", "bring_up_to_date"]
 
-HEAD = "0003"
-"""The newest migration. A test compares it with the folder of migrations."""
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+HEAD = max(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+"""The newest migration."""
 
 _TURN = 0x6E6963
 """Number of the lock that migrating processes take in turn."""
@@ -43,7 +45,7 @@ def _migrate(connection: Connection, current: str | None, setting: str) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
         raise ConfigurationError(

@@ -15,6 +15,7 @@ from nicwise.errors import ConfigurationError, StorageError
 from nicwise.memory.engines import engine_of
 from nicwise.memory.schema import bring_up_to_date
 from nicwise.memory.tables import conversations
+from nicwise.memory.together import Row, Together
 from nicwise.memory.writer import DATABASE_ERRORS, PATIENCE_S, Writer, reason
 
 __all__ = ["Store"]
@@ -84,6 +85,10 @@ class Store:
     async def write(self, work: Callable[[Connection], Result], turn: str = "") -> Result:
         """Run `work` in a transaction; returns once that is on disk. It may run twice: see Writer.submit."""
         return await self.writer.submit(work, turn)
+
+    async def add(self, together: Together, row: Row, turn: str) -> None:
+        """Write a row with those of all who wait; returns once it is on disk."""
+        await self.writer.add(together, row, turn)
 
     async def fault(self) -> str | None:
         """What is wrong now; None where it reads and writes."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates", "repeats"]
+__all__ = ["answers", "conversations", "deliveries", "feedback", "keys", "metadata", "rates", "records", "repeats"]
 
 LONGEST_ID = 128
 LONGEST_NAME = 64
@@ -75,6 +76,17 @@ answers = Table(
     Column("content_version", String(64), nullable=False),
     Column("question", Text, nullable=False),
     Column("reply", Text, nullable=False),
+)
+
+# Apart from the answers: SQLite reads a long reply through to reach what stands behind it.
+records = Table(
+    "records",
+    metadata,
+    Column("answer_id", String(LONGEST_ID), ForeignKey("answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", Instant, nullable=False, index=True),
+    # From the question to the reply.
+    Column("took_ms", Float),
+    Column("gist", Text, nullable=False),
 )
 
 feedback = Table(

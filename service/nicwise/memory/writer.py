@@ -8,15 +8,17 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from nicwise.errors import StorageError
+from nicwise.memory.together import Row, Together
 
 __all__ = ["DATABASE_ERRORS", "Writer", "reason"]
 
@@ -35,9 +37,14 @@ DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error)
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    """Either `work`, or a `row` for `together`. done: of the event loop `loop`."""
+
     turn: str
-    work: Callable[[Connection], Any]  # what each job gives back differs; `submit` keeps the type
-    done: "Future[Any]"
+    done: "asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop
+    work: Callable[[Connection], Any] | None = None  # what each job gives back differs; `submit` keeps the type
+    together: Together | None = None
+    row: Row = field(default_factory=dict)
 
 
 class Writer:
@@ -50,7 +57,9 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self.fault: str | None = None
         self._engine = engine
+        self._committing = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._held: dict[Engine, Connection] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="nicwise-writer", daemon=True)
         self._thread.start()
@@ -63,12 +72,22 @@ class Writer:
         `work` may run twice: where it shared a transaction with one that failed, and where the connection broke, even
         if that was after its commit. So it does nothing new the second time. Raises StorageError.
         """
+        loop = asyncio.get_running_loop()
+        result: Result = await self._done(_Job(turn, loop.create_future(), loop, work=work))
+        return result
+
+    async def add(self, together: Together, row: Row, turn: str) -> None:
+        """Write a row with those of all who wait; the rest is as for `submit`."""
+        loop = asyncio.get_running_loop()
+        await self._done(_Job(turn, loop.create_future(), loop, together=together, row=row))
+
+    async def _done(self, job: _Job) -> Any:  # what each job gives back differs
         if self._closed:
             raise StorageError("the store is closed")
-        done: Future[Result] = Future()
-        self._jobs.put(_Job(turn, work, done))
+        self._jobs.put(job)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(done), PATIENCE_S)
+            async with asyncio.timeout(PATIENCE_S):
+                return await job.done
         except TimeoutError:
             self.fault = f"a write was not done within {PATIENCE_S} s"
             raise StorageError(self.fault) from None
@@ -93,17 +112,18 @@ class Writer:
                 else:
                     batch.append(job)
             # Whoever has given up waiting was told that nothing is kept.
-            wanted = [job for job in batch if job.done.set_running_or_notify_cancel()]
+            wanted = [job for job in batch if not job.done.cancelled()]
             if wanted:
                 self._write(sorted(wanted, key=lambda job: job.turn))
             if last:
-                return
+                break
+        for connection in self._held.values():
+            connection.close()
 
     def _write(self, batch: list[_Job], *, again: bool = True) -> None:
         """again: a broken connection is worth another try, as the server may be back by now."""
         try:
-            with self._engine.begin() as connection:
-                results = [job.work(connection) for job in batch]
+            results = self._results(batch)
         except SQLAlchemyError as error:
             if again and isinstance(error, DBAPIError) and error.connection_invalidated:
                 self._write(batch, again=False)
@@ -115,15 +135,65 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - the thread must outlive any fault in a job; the caller gets it
             self._fail(batch, error)
         else:
-            for job, result in zip(batch, results, strict=True):
-                job.done.set_result(result)
+            _tell(batch, results)
+
+    def _results(self, batch: list[_Job]) -> list[Any]:
+        """Write a batch, and commit."""
+        first = batch[0].together
+        if first and not first.needs_transaction and all(job.together is first for job in batch):
+            with self._connected(self._committing) as connection:
+                first.write(connection, [job.row for job in batch])
+            return [None] * len(batch)
+        results: list[Any] = []
+        with self._connected(self._engine) as connection, connection.begin():
+            for shared, jobs in groupby(batch, key=lambda job: job.together):
+                if shared is None:
+                    results += [job.work(connection) for job in jobs if job.work]
+                    continue
+                rows = [job.row for job in jobs]
+                shared.write(connection, rows)
+                results += [None] * len(rows)
+        return results
+
+    @contextmanager
+    def _connected(self, engine: Engine) -> Iterator[Connection]:
+        """A connection that is kept until something fails on it: getting one from the pool costs as much as a write."""
+        connection = self._held.pop(engine, None) or engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._held[engine] = connection
 
     def _fail(self, batch: list[_Job], error: Exception) -> None:
         self.fault = reason(error)
-        for job in batch:
+        failures = []
+        for _ in batch:
             failure = StorageError(self.fault)
             failure.__cause__ = error
-            job.done.set_exception(failure)
+            failures.append(failure)
+        _tell(batch, failures)
+
+
+def _tell(batch: list[_Job], results: Sequence[Any]) -> None:
+    """Hand out results, with one call for each event loop: each call wakes it up."""
+
+    def hand_out(each: Sequence[tuple[_Job, Any]]) -> None:
+        for job, result in each:
+            if job.done.done():
+                continue
+            if isinstance(result, StorageError):
+                job.done.set_exception(result)
+            else:
+                job.done.set_result(result)
+
+    of_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Job, Any]]] = {}
+    for job, result in zip(batch, results, strict=True):
+        of_loop.setdefault(job.loop, []).append((job, result))
+    for loop, each in of_loop.items():
+        with suppress(RuntimeError):  # a loop that is closed has nobody who waits
+            loop.call_soon_threadsafe(hand_out, each)
 
 
 def _is_of_one_job(error: SQLAlchemyError) -> bool:

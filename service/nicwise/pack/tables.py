@@ -4,7 +4,6 @@ What is wrong is noted with its path and line; nothing here decides anything.
 """
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -63,10 +62,10 @@ class VerdictRow(Row):
         named = (*self.when.terms.get("mentions", ()), *self.when.terms.get("mentions_all", ()))
         return frozenset(str(term).removeprefix("!=") for term in named)
 
-    def named(self, mentions: AbstractSet[str]) -> int:
+    def named(self, mentions: frozenset[str]) -> int:
         """How many things on which it hangs are among `mentions`: all that must be, and one of those that may."""
         one_of = not mentions.isdisjoint(self.when.terms.get("mentions", ()))
-        return len(self.when.terms.get("mentions_all", ())) + one_of
+        return len(mentions.intersection(self.when.terms.get("mentions_all", ()))) + one_of
 
 
 class AssumptionRow(Row):

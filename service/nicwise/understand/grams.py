@@ -110,6 +110,16 @@ class Grams:
                 whole += (_kind_weight(gram) * self.unseen) ** 2
         return Bag(rows, known, whole, len(text))
 
+    def vector(self, text: Sequence[str]) -> dict[int, float]:
+        """Any text as known n-grams with their weights, of length 1: for comparing texts with one another."""
+        counts = Counter(chain.from_iterable(map(_of_word, dict.fromkeys(text))))
+        counts.update(dict.fromkeys(_between(text, ()), 1))
+        offset = len(self.words)
+        rows = {self.grams[gram] - offset: count for gram, count in counts.items() if gram in self.grams}
+        weighted = {row: count * float(self.weights[row]) for row, count in rows.items()}
+        length = math.hypot(*weighted.values()) or 1.0
+        return {row: weight / length for row, weight in weighted.items()}
+
     def spelling(self) -> Sparse:
         """Words x n-grams: how often each is in each known word."""
         offset = len(self.words)

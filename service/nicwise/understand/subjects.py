@@ -63,6 +63,12 @@ def _learn(topics: Sequence[Topic], read: Read) -> Arrays:
         examples = [
             Example(one.text, one.about or _NONE, str(number % FOLDS)) for number, one in enumerate(topic.phrasings)
         ]
+        labels = {one.label for one in examples}
+        examples += [
+            Example(f"{section.title}. {section.paragraphs[0]}", section.id)
+            for section in topic.sections
+            if section.id in labels
+        ]
         matcher, trials = Matcher.fit_and_try(examples, read)
         nothing = _best(matcher, matcher.scores(""))[1]
         evidence += [replace(nothing, length=length) for length in LENGTHS_OF_NOTHING]
@@ -92,3 +98,5 @@ def _dependencies(topics: Sequence[Topic]) -> Iterator[str]:
     for topic in topics:
         for phrasing in topic.phrasings:
             yield from (topic.id, phrasing.text, phrasing.about or "", phrasing.group)
+        for section in topic.sections:
+            yield from (section.id, section.title, *section.paragraphs[:1])

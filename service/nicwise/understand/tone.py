@@ -25,7 +25,10 @@ _TROUBLE = frozenset(
 _OPENS = frozenset("how what whats which who whose when where why hows welche wie was".split())
 _FILLERS = frozenset("so and but hi also please ok then now well in for on at with from to".split())
 _NEEDS = frozenset(
-    "need needs needed require requires required must mandatory necessary compulsory obligatory brauche muss".split()
+    """
+        need needs needed require requires required must mandatory necessary compulsory obligatory unavoidable
+        brauche muss
+    """.split()
 )
 _WITHOUT = frozenset("without wont no not skip drop".split())
 _MAY = frozenset("can may could should shall might kann darf soll".split())
@@ -50,7 +53,8 @@ _STOPS = frozenset("stop stops block blocks hang hangs".split())
 _PERSONS = frozenset("i we you they to".split())  # who stop something themselves fear nothing
 _NAMED_FAILOVER = frozenset("cluster clusters clustering manager node nodes".split())  # no trouble, but a name
 _GIVING = frozenset("give gives provide provides get gets automatic nic port".split())  # failover, a gain
-_DENIES_TROUBLE = frozenset("without no avoid prevent never".split())
+_DENIES_TROUBLE = frozenset("without no avoid prevent never free".split())
+_NORMAL = frozenset("normal expected harmless".split())  # whatever befell
 
 
 def tone_of(texts: Sequence[str]) -> Tone | None:
@@ -64,6 +68,8 @@ def tone_of(texts: Sequence[str]) -> Tone | None:
         return "open"
     if not _NEEDS.isdisjoint(texts) and _WITHOUT.isdisjoint(texts):
         return "needed"
+    if opener in _YES_OR_NO and not _NORMAL.isdisjoint(texts):
+        return "fine"
     for i, text in enumerate(texts):
         if text == "right" and i and texts[i - 1] == "all":
             return "fine"
@@ -96,9 +102,9 @@ def _opener(texts: Sequence[str]) -> str:
     first = next((text for text in texts if text not in _FILLERS), "")
     if first in _OPENS | _MAY | _YES_OR_NO:
         return first
-    for i, (verb, subject) in enumerate(pairwise(texts)):
+    for verb, subject in pairwise(texts):
         if verb in _OPENS:
-            return verb if i + 1 < len(texts) and subject in _VERBS else first
+            return verb if subject in _VERBS else first
         if (verb in _VERBS and subject in _SUBJECTS) or (verb in _MODALS and subject in _DETERMINERS):
             return verb
     return first

@@ -1,7 +1,7 @@
 /** Shows a reply: the answer and the picture first, then the rest, folded. */
 import { chips, followUp } from "./asking.js";
 import { Citing } from "./citing.js";
-import { button, copied, fold, list, made, prose } from "./dom.js";
+import { button, copier, fold, list, made, prose } from "./dom.js";
 import { flip, layoutsOf } from "./layouts.js";
 import { stepsFold } from "./steps.js";
 import { VERDICTS, WORDS, figureName } from "./words.js";
@@ -30,7 +30,7 @@ export function showReply(reply, { service, correct, ask }) {
   const next = reply.follow_ups[0];
   if (next) parts.push(followUp(next, correct));
   if (reply.outcome !== "answered" && reply.suggestions.length) parts.push(suggestions(reply.suggestions, ask));
-  if (citing.used.size) parts.push(sources(citing));
+  parts.push(citing.sources());
   if (!reply.kept) parts.push(made("p", { className: "notice" }, WORDS.notKept));
   if (reply.outcome === "answered") parts.push(actions(reply, service));
   return made("div", { className: "answer" }, ...parts.filter(Boolean));
@@ -92,19 +92,9 @@ function suggestions(offered, ask) {
   return made("div", { className: "follow-up" }, made("p", { className: "asks" }, WORDS.suggestions), ...buttons);
 }
 
-/** The passages are laid out when they are first looked at: there may be a dozen. */
-function sources(citing) {
-  const box = fold(WORDS.sources, [made("div")], { count: citing.used.size });
-  box.addEventListener("toggle", () => box.lastChild.replaceChildren(...citing.passages()), { once: true });
-  return box;
-}
-
 function actions(reply, service) {
-  const copy = button(WORDS.copyMarkdown, async () => {
-    const text = `${reply.markdown}\n\n${reply.kept ? reply.permalink : ""}`.trim();
-    copy.textContent = (await copied(text)) ? WORDS.copied : WORDS.copyFailed;
-    setTimeout(() => (copy.textContent = WORDS.copyMarkdown), 2000);
-  }, { className: "quiet" });
+  const text = () => `${reply.markdown}\n\n${reply.kept ? reply.permalink : ""}`.trim();
+  const copy = copier(WORDS.copyMarkdown, text, { className: "quiet" });
   const box = made("div", { className: "actions" });
   if (reply.markdown) box.append(copy);
   if (!reply.kept) return box;
@@ -149,7 +139,7 @@ function thumbs(reply, service) {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-const THUMB = "M7 10v11H3V10zm3 11h7.5a2 2 0 0 0 2-1.6l1.4-7A2 2 0 0 0 19 10h-5l.8-4.2A2 2 0 0 0 12.800 3.500L9 10v9.500z";
+const THUMB = "M7 10v11H3V10zm3 11h7.5a2 2 0 0 0 2-1.6l1.4-7A2 2 0 0 0 19 10h-5l.8-4.2A2 2 0 0 0 12.8 3.5L9 10v9.5z";
 
 function icon(up) {
   const svg = document.createElementNS(SVG, "svg");

@@ -1,5 +1,5 @@
 /** Claims with numbered marks that open the passage they rest on, in place. */
-import { made, prose } from "./dom.js";
+import { fold, made, prose } from "./dom.js";
 import { WORDS } from "./words.js";
 
 export class Citing {
@@ -55,8 +55,9 @@ export class Citing {
     );
   }
 
-  /** All passages that were marked so far, by number. */
-  passages() {
-    return [...this.used].sort((a, b) => a - b).map((ref) => this.passage(this.byRef.get(ref)));
+  /** All passages that were marked so far, by number, folded; nothing where none was. */
+  sources() {
+    const refs = [...this.used].sort((a, b) => a - b);
+    return fold(WORDS.sources, refs.map((ref) => this.passage(this.byRef.get(ref))), { count: refs.length });
   }
 }

@@ -1,4 +1,5 @@
 /** Makes elements. Words are always set as text, so nothing that anybody typed can become markup. */
+import { WORDS } from "./words.js";
 
 /** An element. Keys that are no property of it (`aria-…`, `role`, `data-…`) are set as attributes. */
 export function made(tag, properties = {}, ...children) {
@@ -16,6 +17,15 @@ export function button(text, onClick, properties = {}) {
   const element = made("button", { type: "button", className: "choice", ...properties }, text);
   element.addEventListener("click", onClick);
   return element;
+}
+
+/** A button that copies. text: gives what to copy. */
+export function copier(label, text, properties) {
+  const copy = button(label, async () => {
+    copy.textContent = (await copied(text())) ? WORDS.copied : WORDS.copyFailed;
+    setTimeout(() => (copy.textContent = label), 2000);
+  }, properties);
+  return copy;
 }
 
 /** An author's sentence: backticks mark code. */
@@ -41,7 +51,7 @@ export function list(items, tag = "ul") {
   return items.length ? made(tag, {}, ...items) : null;
 }
 
-export async function copied(text) {
+async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

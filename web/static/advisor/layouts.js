@@ -69,7 +69,7 @@ export function layoutParts(layout, citing, picture) {
     layout.gives.length ? made("ul", { className: "gives" }, ...layout.gives.map((gain) => made("li", {}, gain))) : null,
     fold(WORDS.table, [portTable(layout), virtualTable(layout)]),
     fold(WORDS.cost, [list(costs)], { open: costs.length < 4, count: costs.length }),
-    layout.next_nic ? made("p", { className: "next-nic" }, layout.next_nic) : null,
+    layout.next_nic ? made("p", { className: "soft" }, layout.next_nic) : null,
   ].filter(Boolean);
 }
 
@@ -80,6 +80,7 @@ function drawn(layout, picture) {
       className: `picture ${narrow ? "narrow" : "wide"}`,
       alt: `${WORDS.picture}: ${layout.title}; ${WORDS.sameInTable}`,
       loading: "lazy",
+      onerror: () => image.remove(), // of an answer that could not be kept there is none to fetch
     });
     Promise.resolve(picture(layout, narrow)).then((address) => address && (image.src = address), () => image.remove());
     return image;

@@ -1,5 +1,5 @@
 /** What to do, with commands to copy. */
-import { button, copied, fold, made, prose, sentence } from "./dom.js";
+import { copier, fold, made, prose, sentence } from "./dom.js";
 import { PARTS, WORDS } from "./words.js";
 
 const EVERYWHERE = "each host"; // said only where it is another place
@@ -41,11 +41,8 @@ function stepItem(step, citing) {
   return item;
 }
 
-export function command(text) {
-  const copy = button(WORDS.copy, async () => {
-    copy.textContent = (await copied(text)) ? WORDS.copied : WORDS.copyFailed;
-    setTimeout(() => (copy.textContent = WORDS.copy), 2000);
-  }, { className: "copy" });
+function command(text) {
+  const copy = copier(WORDS.copy, () => text, { className: "copy" });
   // Can be scrolled, so it can be reached by keyboard.
   return made("div", { className: "command" }, made("pre", { tabIndex: 0 }, made("code", {}, text)), copy);
 }

@@ -2,6 +2,7 @@
 
 export const WORDS = {
   ask: "Ask",
+  askOn: "Ask on",
   asking: "Working it out …",
   assumed: "Taken for granted",
   byHand: "The same without Network ATC",

@@ -1,5 +1,5 @@
 /** The plan as files: picture, document, commands, data. */
-import { button, copied, made } from "../advisor/dom.js";
+import { button, copier, made } from "../advisor/dom.js";
 
 const BOM = "\ufeff"; // without it Windows PowerShell reads a script in the code page of the machine
 
@@ -21,10 +21,7 @@ export function exportBar(service, profile, plan, failed) {
   };
   const script = plan.script ?? commands(plan.steps ?? []);
   if (script) files.PowerShell = async () => save(BOM + script, "layout.ps1", "text/plain");
-  const link = button("Copy the link", async () => {
-    link.textContent = (await copied(location.href)) ? "Copied" : location.href;
-    setTimeout(() => (link.textContent = "Copy the link"), 2000);
-  });
+  const link = copier("Copy the link", () => location.href);
   const saved = Object.entries(files).map(([name, file]) => button(name, () => file().catch(failed)));
   return made("div", { className: "exports", role: "group", "aria-label": "Save the plan" }, made("span", { className: "soft" }, "Save as"), ...saved, link);
 }

@@ -27,7 +27,7 @@ async def read_answer(answer_id: FromPath[str], advisor: NeedsAdvisor) -> Reply:
 
 @post(
     "/answers/{answer_id:str}/feedback",
-    opt={"scope": "feedback:write", "idempotency": "optional"},
+    opt={"scope": "feedback:write"},
     status_code=204,
     operation_id="giveFeedback",
     tags=["answers"],

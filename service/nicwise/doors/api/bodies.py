@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from nicwise.answer import Layout
 from nicwise.profile import MOST_PORTS, HostProfile, read_profile
@@ -29,13 +29,22 @@ class AskBody(_Body):
     """A question in plain words, with what is known of a host."""
 
     question: str | None = None
-    """1 to 10,000 code points. Absent with a profile and a conversation_id: the last one is answered again."""
+    """1 to 10,000 code points. Absent with a profile and one of the next two: the last one is answered again."""
     conversation_id: str | None = Field(default=None, max_length=128)
     """As an earlier reply gave it; without it a conversation begins."""
+    answer_id: str | None = Field(default=None, max_length=128)
+    """In place of it: the new conversation begins with what this answer knows, of whose conversation it may be."""
     profile: Profile | None = None
     """Facts that win over what was heard; null forgets one."""
     formats: list[Literal["markdown", "text", "html"]] = Field(default=["markdown", "text"])
     """How the reply is rendered."""
+
+    @field_validator("answer_id")
+    @classmethod
+    def _begins_or_goes_on(cls, value: str | None, known: ValidationInfo) -> str | None:
+        if value and known.data.get("conversation_id"):
+            raise ValueError("stands in place of conversation_id; send one of them")
+        return value
 
 
 class PlanBody(_Body):

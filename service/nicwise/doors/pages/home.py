@@ -12,6 +12,7 @@ from litestar.params import FromQuery, SkipValidation
 from litestar.response import Template
 
 from nicwise.answer import Reply
+from nicwise.doors.api.answers import find_answer
 from nicwise.doors.needs import NeedsAdvisor, NeedsMetrics
 from nicwise.errors import FactError, RequestError
 from nicwise.pack.model import Topic
@@ -57,14 +58,16 @@ async def home(contents: NeedsContents, question: FromQuery[str] = "") -> Templa
 async def ask_by_form(
     request: Request[Any, Any, Any], advisor: NeedsAdvisor, metrics: NeedsMetrics, contents: NeedsContents
 ) -> Template:
-    """Answer the plain form: fields `question` and `conversation_id`."""
+    """Answer the plain form: fields `question`, and `conversation_id` or `answer_id` to go on from."""
     form = await request.form()
     question, conversation = _field(form, "question"), _field(form, "conversation_id") or None
     try:
         try:
-            reply = await advisor.ask(question, conversation_id=conversation, formats=FORMATS)
+            answer = _field(form, "answer_id")
+            after = await find_answer(advisor, answer) if answer and not conversation else None
+            reply = await advisor.ask(question, conversation_id=conversation, formats=FORMATS, after=after)
         except RequestError as error:
-            if error.code != "unknown-conversation":
+            if error.code not in ("unknown-conversation", "unknown-answer"):
                 raise
             # A page left open longer than conversations are kept: the question still deserves an answer.
             reply = await advisor.ask(question, formats=FORMATS)

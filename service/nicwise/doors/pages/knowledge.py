@@ -22,7 +22,7 @@ __all__ = ["Guidance", "knowledge_index", "knowledge_topic", "llms_txt"]
 _CACHED = "public, max-age=300"
 """Short, so that a corrected passage is seen soon; the tag saves sending it again."""
 
-_MARKDOWN = "text/markdown; charset=utf-8"
+_MARKDOWN = "text/markdown"
 
 NeedsGuidance: TypeAlias = NamedDependency[SkipValidation[Guidance]]
 Query = Annotated[str, QueryParameter(max_length=200, description="Words to search all passages for.")]

@@ -131,7 +131,8 @@ def _guest_after(scene: Scene, i: int) -> bool:
 def _guest_before(scene: Scene, i: int) -> bool:
     sentence = scene.sentence_of(i)
     return any(
-        (scene.term(j) == "vm" or on_a_host(scene, j)) and scene.sentence_of(j) == sentence for j in range(max(0, i - 7), i)
+        (scene.term(j) == "vm" or on_a_host(scene, j)) and scene.sentence_of(j) == sentence
+        for j in range(max(0, i - 7), i)
     )
 
 
