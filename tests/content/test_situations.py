@@ -29,7 +29,10 @@ def test_situation(case: dict[str, Any], ask: Callable[[str], Reply]) -> None:
 
     answers = ask(case["text"]).answers
 
-    assert [answer.topic for answer in answers] == wanted["topics"]
+    # A situation on the border of two topics is answered rightly from either: "one or other".
+    assert len(answers) == len(wanted["topics"])
+    for answer, topics in zip(answers, wanted["topics"], strict=True):
+        assert answer.topic in topics.split(" or ")
     if "verdicts" in wanted:
         assert [answer.verdict for answer in answers] == wanted["verdicts"]
     for name in ("layout", "target"):
