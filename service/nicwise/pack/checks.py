@@ -36,7 +36,10 @@ def check_all(knowledge: Knowledge, rules: Rules, tables: Tables, commands: Comm
         if topic.id not in tables.verdicts:
             problems.add(folder / f"{topic.id}.yaml", 1, f'the topic "{topic.id}" has no table of verdicts', "no-table")
             continue
-        subjects = tables.verdicts[topic.id].subjects | {section.id for section in topic.sections}
+        table = tables.verdicts[topic.id]
+        if table is None:  # complained about where it was read
+            continue
+        subjects = table.subjects | {section.id for section in topic.sections}
         path = problems.root / "knowledge" / "topics" / topic.id / "questions.yaml"
         for phrasing in topic.phrasings:
             if phrasing.about is not None:

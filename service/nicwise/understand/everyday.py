@@ -47,27 +47,27 @@ primergy probably problem problems productive proliant proper properly proposal 
 pscomputername pull pulled purchase purchased purpose put qlogic qnap question quick quickly quite rather reach
 reached react read readable reading reads ready real really reason reboot recommend recommended recreate redesign redo
 reduce reference refuse regards regular rehearse reliable remainder remaining remains remote remotefx remove removed
-removing renounce repaired replace replaced replicating report reported required requires reserved reside responsible
-rest restart restore result retired retiring right rip riser risks roam rolle rolls rule rules run running runs ryzen
-safe said same sane saturday save saw say saying says scare scared scenario school second secondly secure see seem
-seems seen seize select self send sends sense sent separate separately september serve served server service set
-setting settings setup several severity shall shared sharing she shift shifting shirt short should shouldnt show shown
-shows shutting side signal silver similar simple simply simultaneous simultaneously since single singles singly site
-sits sitting situation size sized skip slave slide slot slots slow slower small smart so sockets some somebody someone
-something sometimes soon sorry sort source spare sparse speak special spend split spread sqla sqlb stall standard
-stars start started starting state states stay stays step steps still stop story strange stuck stuff such suffer
-suggest suggestions suggests sunday supermicro support supported suppose sure survived suspend swap swapping sweating
-switched systemd take taken takes talk target targets team teamd tearing technical tell ten tested testing tests than
-thank thanks that thats the their them then theory there these they theyd theyre thing things think thinksystem third
-this those though thought thread three threw through throughout thursday thus tie till time times tiny tips to today
-together told tomorrow too took top total totally touch toward traffic transfer tried tries true try trying tuesday
-turn twelve twice twin two tying type typical ubiquiti unable unchanged unclustered under understand understood unity
-unless unneeded unplug unplugged unsere unstacked until up update upon us usable use used user users uses using usual
-usually various vendor version very via vnx wait waiting want wanted wants was wasnt way ways we wednesday week weeks
-well went were werte wetter weve what whatever when where wheres whether which while who whole whom why wide width
-will wired wise wish with within without wonder wondered wondering wont word words work worked working works world
-worried worries worry worse worst worth would wouldnt write writer wrong wrote xeon year years yes yesterday yet you
-youd your youre yours
+removing renounce repaired replace replaced replacements replicating report reported required requires reserved reside
+responsible rest restart restore result retired retiring right rip riser risks roam rolle rolls rule rules run running
+runs ryzen safe said same sane saturday save saw say saying says scare scared scenario school second secondly secure
+see seem seems seen seize select self send sends sense sent separate separately september serve served server service
+set setting settings setup several severity shall shared sharing she shift shifting shirt short should shouldnt show
+shown shows shutting side signal silver similar simple simply simultaneous simultaneously since single singles singly
+site sits sitting situation size sized skip slave slide slot slots slow slower small smart so sockets some somebody
+someone something sometimes soon sorry sort source spare sparse speak special spend split spread sqla sqlb stall
+standard stars start started starting state states stay stays step steps still stop story strange stuck stuff such
+suffer suggest suggestions suggests sunday supermicro support supported suppose sure survived suspend swap swapping
+sweating switched systemd take taken takes talk target targets team teamd tearing technical tell ten tested testing
+tests than thank thanks that thats the their them then theory there these they theyd theyre thing things think
+thinksystem third this those though thought thread three threw through throughout thursday thus tie till time times
+tiny tips to today together told tomorrow too took top total totally touch toward traffic transfer tried tries true
+try trying tuesday turn twelve twice twin two tying type typical ubiquiti unable unchanged unclustered under
+understand understood unity unless unneeded unplug unplugged unsere unstacked until up update upon us usable use used
+user users uses using usual usually various vendor version very via vnx wait waiting want wanted wants was wasnt way
+ways we wednesday week weeks well went were werte wetter weve what whatever when where wheres whether which while who
+whole whom why wide width will wired wise wish with within without wonder wondered wondering wont word words work
+worked working works world worried worries worry worse worst worth would wouldnt write writer wrong wrote xeon year
+years yes yesterday yet you youd your youre yours
 """
 
 EVERYDAY = frozenset(_WORDS.split()) | GRAMMAR_WORDS
